@@ -272,7 +272,7 @@ public class FreeRequestTests
         Assert.Equal(type, outcome.Plan.EditType);
     }
 
-    // The tagger is sure of the hare here.
+    // Known: the tagger takes the hare here.
     [Fact]
     public async Task Of_two_animals_the_grammar_means_the_first()
     {

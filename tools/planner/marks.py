@@ -13,7 +13,7 @@ PLAIN, DOING, DONE = 1, 2, 3
 
 
 class Request:
-    """A request with its words, its features, and every way to mark the words that gives one of its targets."""
+    """A request with its words, its features, and a way to mark the words for each of its targets."""
 
     def __init__(self, row):
         self.caption, self.request = W.split(row["original_prompt"])[:MAX_WORDS], W.split_request(row["editing_instruction"])[:MAX_WORDS]

@@ -1,12 +1,13 @@
 """Trains the network that writes a caption anew out of the words that stay and come, and writes it for the planner.
 
-    python3 writer.py --tagger ../../src/BelmAgent.Planning/Tagging/tagger.onnx --hold ../../bench/plans/fresh-[3-7].jsonl
+    python3 writer.py --tagger ../../src/BelmAgent.Planning/Tagging/tagger.onnx --hold ../../bench/plans/fresh-[3-8].jsonl
 
 The tagger says which words; this network says in which order, and which small words ("a", "with", "and") join them. It is a recurrent network that
 points at a word of the caption or the request, or takes a small word, one after another, and sees the tagger's vector of each word.
 """
 
 import argparse
+import hashlib
 import os
 import random
 import time
@@ -159,10 +160,11 @@ def fates(request, gone, come):
 class Clues:
     """What is known of each word before the next one is written."""
 
-    def __init__(self, fates, first):
+    def __init__(self, fates, first, request=()):
         self.fates, self.first, self.last, self.last_said = fates, first, 0, 0
         self.used = np.zeros(len(fates), bool)
         self.banned = np.isin(fates, (2, 4)) | (np.arange(len(fates)) == 0)
+        self.banned[first : first + len(request)] |= np.array([not is_sayable(word) for word in request], bool)
 
     def row(self):
         clues = np.zeros((len(self.fates), CLUES), np.float32)
@@ -216,6 +218,14 @@ def vectors_of(tagger, requests, path, say):
     return np.memmap(path, np.float16, "r", shape=(starts[-1], WIDTH)), starts
 
 
+def key(tagger, pairs):
+    """Tells the vectors of one tagger and one list of requests from others."""
+    digest = hashlib.sha256(Path(tagger).read_bytes())
+    for request, _ in pairs:
+        digest.update("\n".join([*request.caption, "", *request.request]).encode())
+    return digest.hexdigest()[:12]
+
+
 def batch(sentences, vectors, small):
     """Tensors of several sentences."""
     count, most, length = len(sentences), max(len(one.fates) for one in sentences), max(len(one.sources) for one in sentences)
@@ -226,7 +236,7 @@ def batch(sentences, vectors, small):
     for row, one in enumerate(sentences):
         size = len(one.fates)
         memory[row, :size], fate[row, :size] = vectors(one), one.fates
-        state = Clues(one.fates, one.first)
+        state = Clues(one.fates, one.first, one.request)
         padding[row, 0, 1:size] = 0
         banned[row, 0, :size][~state.banned] = 0
         for step, (options, number) in enumerate(one.sources):
@@ -254,10 +264,8 @@ def write(network, one, vectors, small, beams=4):
     """The words of the best sentence, each a pointer or minus a small word's number minus one."""
     start, step = Start(network), Step(network)
     *memory, state = start(torch.from_numpy(vectors(one)).float(), torch.from_numpy(one.fates))
-    size, best, first = len(one.fates), None, Clues(one.fates, one.first)
-    first.banned = first.banned.copy()
-    first.banned[one.first :] |= np.array([not is_sayable(word) for word in one.request], bool)
-    rows = [(0.0, [], first)]
+    size, best = len(one.fates), None
+    rows = [(0.0, [], Clues(one.fates, one.first, one.request))]
     for _ in range(MOST):
         count = len(rows)
         last = torch.tensor([said[-1] if said else -1 for _, said, _ in rows])
@@ -347,7 +355,8 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     torch.set_num_threads(1)
-    os.makedirs(options.out, exist_ok=True)
+    for folder in (options.out, options.to):
+        os.makedirs(folder, exist_ok=True)
     say = lambda text: print(text, flush=True)
     torch.manual_seed(options.seed)
     held_paths = {Path(path).resolve() for path in options.hold}
@@ -362,7 +371,7 @@ def main():
     say(f"{len(names)} small words: {' '.join(names)}")
     tagger = Tagger(6).eval()
     tagger.load_state_dict(read(options.tagger))
-    vectors, starts = vectors_of(tagger, [request for request, _ in pairs], options.out + "/vectors.f16", say)
+    vectors, starts = vectors_of(tagger, [request for request, _ in pairs], f"{options.out}/vectors-{key(options.tagger, pairs)}.f16", say)
     sentences = []
     for at, (request, text) in enumerate(pairs):
         one = Sentence(request, request.mark(request.targets[0]), text, numbers)

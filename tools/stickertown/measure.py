@@ -60,8 +60,8 @@ def judge(parts, pictures, truth):
 
 
 @torch.no_grad()
-def measure_all(parts, seed, out, command, guidances=(1.0, 3.0)):
-    """Writes measures.json, samples and the model card beside the model."""
+def measure_all(parts, seed, out, command, guidances=(1.0, 5.0, 3.0)):
+    """Writes measures.json, samples (of the last guidance) and the model card beside the model."""
     scenes = _scenes(seed, CAPTIONS)
     truth = torch.tensor([labels.indices(scene) for scene in scenes])
     samples = to_tensor(np.stack([world.render(scene) for scene in scenes]))

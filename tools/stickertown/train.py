@@ -14,7 +14,7 @@ FINISHED = ("autoencoder", "latents", "painter", "decoder")     # stages whose r
 
 def parse(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--work", required=True, help="folder for sources, pictures and checkpoints, about 4 GB")
+    parser.add_argument("--work", required=True, help="folder for sources, pictures and checkpoints, about 4 GB with 80 000 pictures")
     parser.add_argument("--out", help="folder for the finished model; WORK/model without it")
     parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--pictures", type=int, default=40000)
@@ -24,7 +24,7 @@ def parse(arguments=None):
     parser.add_argument("--describer-steps", type=int, default=6000)
     parser.add_argument("--processes", type=int, default=os.cpu_count())
     parser.add_argument("--finished", metavar="MODEL",
-                        help="folder of a finished model whose autoencoder and painter are kept: only the describer is trained")
+                        help="folder of a finished model whose autoencoder and painter are kept: their stages are left out, and only the describer is trained")
     parser.add_argument("--draft", action="store_true", help="export unfinished weights as they are")
     parser.add_argument("--only", nargs="+", choices=STAGES, default=STAGES, help="stages to run now; what they need must be there")
     return parser.parse_args(arguments)

@@ -2,7 +2,7 @@
 # Makes the StickerTown model, or goes on where it was stopped: tools/stickertown/train.sh WORKDIR [options of train.py]
 # Runs at the lowest priority, so that it can run beside other work.
 set -eu
-work=${1:?give a folder for pictures and checkpoints, about 4 GB}
+work=${1:?give a folder for pictures and checkpoints, about 4 GB with 80 000 pictures}
 shift
 here=$(cd "$(dirname "$0")/.." && pwd)
 # Debian's torch belongs to Debian's Python. One thread a process: the processes share the batch.

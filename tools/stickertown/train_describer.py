@@ -44,7 +44,7 @@ def spoil(sample, autoencoder, rng):
 
 
 class Batches:
-    """Draws training batches; what a batch holds depends on seed, series, number and rank alone."""
+    """Draws training batches; what a part of a batch holds depends on seed, series, number, rank and the number of parts alone."""
 
     def __init__(self, pictures, autoencoder, seed):
         self.pictures, self.autoencoder, self.seed = pictures, autoencoder, seed
@@ -54,7 +54,7 @@ class Batches:
         """This process' part of a batch, and its labels."""
         rng = np.random.default_rng([self.seed, series, number, rank])
         torch.manual_seed(int(rng.integers(1 << 31)))
-        chosen = np.sort(rng.integers(len(self.pictures) - HELD_OUT, size=BATCH // size))
+        chosen = np.sort(rng.integers(len(self.pictures) - HELD_OUT, size=len(range(rank, BATCH, size))))
         target = torch.tensor([labels.indices(world.scene_at(self.seed, index)) for index in chosen])
         return spoil(to_tensor(shifted(self.pictures[chosen], rng)), self.autoencoder, rng), target
 

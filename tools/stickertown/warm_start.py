@@ -1,4 +1,4 @@
-"""ToyTown's weights as the first ones of ours.
+"""ToyTown's weights as the first ones of ours, and the weights of a finished StickerTown.
 
 The two worlds share edges and gradients, places on the left and on the right,
 colours, and some nouns. What ToyTown has learned of them saves hours.

@@ -38,7 +38,7 @@ internal sealed partial class CaptionText
         var tail = to > from && words.Count > 0 ? _tokens[to - 1].Tail : "";
         var tokens = _tokens.ToBuilder();
         tokens.RemoveRange(from, to - from);
-        tokens.InsertRange(from, words.Select((word, i) => new Token(word == "," ? "" : i > 0 ? " " : lead, word, i == words.Count - 1 ? tail : "")));
+        tokens.InsertRange(from, words.Select((word, i) => new Token(word == "," || word is "'s" or "’s" ? "" : i > 0 ? " " : lead, word, i == words.Count - 1 ? tail : "")));
         if (from == 0 && tokens.Count > 0)
         {
             var isCapital = _tokens is [var begins, ..] && char.IsUpper(begins.Word[0]);
@@ -80,12 +80,12 @@ internal sealed partial class CaptionText
     /// <inheritdoc/>
     public override string ToString() => string.Concat(_tokens.Select(token => token.Lead + token.Word + token.Tail));
 
-    // "Bride and groom" begins with a word as any other, "Grand Canal at dawn" and "Lena at home" with a name.
+    // "Bride and groom" begins with a word as any other, "Grand Canal at dawn" and "Lena at home" with a name, "SUV on a road" with capitals.
     private static bool IsName(ImmutableArray<Token>.Builder tokens, int at)
     {
         var word = tokens[at].Word.ToLowerInvariant();
         return !WordClass.Determiners.Contains(word) && Numbers.Read(word) is null
-            && (!(WordLexicon.IsThing(word) || WordLexicon.IsAdjective(word)) || (at + 1 < tokens.Count && char.IsUpper(tokens[at + 1].Word[0])));
+            && (tokens[at].Word is { Length: > 1 } written && written.All(char.IsUpper) || !(WordLexicon.IsThing(word) || WordLexicon.IsAdjective(word)) || (at + 1 < tokens.Count && char.IsUpper(tokens[at + 1].Word[0])));
     }
 
     [GeneratedRegex(@"([\s\[\]]*)((?<=[\p{L}\p{N}])['’]s\b|[\p{L}\p{N}](?:(?!['’]s\b)[\p{L}\p{N}'’-])*(?<=[\p{L}\p{N}])|[\uD800-\uDBFF][\uDC00-\uDFFF]|[^\s\[\]])(\]*)")]

@@ -6,7 +6,7 @@ namespace BelmAgent.Planning.Tagging;
 /// <summary>The marks of each word: which of the caption's words go, and which of the request's words come.</summary>
 /// <param name="Caption">The caption's words.</param>
 /// <param name="Request">The request's words.</param>
-/// <param name="Gone">For each word of the caption that says something by itself, whether it goes. Small words are not marked: who writes the sentence sees to them.</param>
+/// <param name="Gone">For each word of the caption that says something by itself, whether it goes. Small words are not marked: the writer of the sentence sees to them.</param>
 /// <param name="Come">For each word of the request that says something by itself, in which form it comes.</param>
 /// <param name="Kind">The kind of the edit.</param>
 /// <param name="Confidence">How probable the marks of all words with a content are together, from 0 to 1.</param>
@@ -15,16 +15,16 @@ internal sealed record EditTags(
     ImmutableArray<string> Caption, IReadOnlyList<string> Request, IReadOnlyList<TagFate> Gone, IReadOnlyList<TagForm> Come, EditType Kind, float Confidence, float Question)
 {
     /// <summary>Gets the logarithms of the probabilities of the marks: of staying and going for each word of the caption, and of the four forms for each of the request.</summary>
-    public (float[] Gone, float[] Come) MarkLogs { get; init; } = ([], []);
+    public required (float[] Gone, float[] Come) MarkLogs { get; init; }
 
-    /// <summary>Gets the logarithm of the probability that this is no question and that the words with a content have these marks.</summary>
-    public float LogProbability => MathF.Log(1 - Question) + Caption.Index().Where(word => TagWords.IsContent(word.Item)).Sum(word => MarkLogs.Gone[(2 * word.Index) + (int)Gone[word.Index]])
+    /// <summary>Gets the logarithm of the probability that the words with a content have these marks, if this is no question.</summary>
+    public float LogProbability => Caption.Index().Where(word => TagWords.IsContent(word.Item)).Sum(word => MarkLogs.Gone[(2 * word.Index) + (int)Gone[word.Index]])
         + Request.Index().Where(word => TagWords.IsContent(word.Item)).Sum(word => MarkLogs.Come[(4 * word.Index) + (int)Come[word.Index]]);
 
     /// <summary>Gets what the tagger knows of the start and of each word, one vector after another: shape [1 + words of caption and request, 384].</summary>
-    public float[] Vectors { get; init; } = [];
+    public required float[] Vectors { get; init; }
 
-    /// <summary>Gets other readings, the least improbable first: each differs in one mark, and is made when it is asked for. Default: none.</summary>
+    /// <summary>Gets other readings, the least improbable first: each differs in a mark or a few, and is made when it is asked for. Default: none.</summary>
     public IEnumerable<EditTags> Others { get; init; } = [];
 
     /// <summary>Gets whether nothing changes, or a question is more probable than a change.</summary>

@@ -5,7 +5,7 @@ namespace BelmAgent.Planning.Tagging;
 /// <summary>Loads the networks that ship inside of the assembly.</summary>
 internal static class EmbeddedNetwork
 {
-    /// <summary>Opens a network for one thread.</summary>
+    /// <summary>Opens a network whose runs use one thread each; many may run side by side.</summary>
     /// <param name="name">Its file's name.</param>
     public static InferenceSession Open(string name)
     {
@@ -16,7 +16,7 @@ internal static class EmbeddedNetwork
         return new(bytes, options);
     }
 
-    /// <summary>Returns whether ONNX Runtime's native library is not there, or is of a version that does not fit.</summary>
+    /// <summary>Returns whether an exception means that ONNX Runtime's native library is not there, or is of a version that does not fit.</summary>
     public static bool IsUnavailable(Exception exception) =>
         exception is DllNotFoundException or EntryPointNotFoundException or TypeInitializationException or BadImageFormatException or OnnxRuntimeException;
 

@@ -8,7 +8,7 @@ namespace BelmAgent.Planning.Tagging;
 
 /// <summary>A sentence of the writer.</summary>
 /// <param name="Text">The caption after the change.</param>
-/// <param name="LogProbability">The logarithm of its probability, given its words with a content: 0 at most, and low where they make no good sentence.</param>
+/// <param name="LogProbability">The logarithm of the probability of its words and of where each was taken from, given those with a content: 0 at most, and low where they make no good sentence.</param>
 internal sealed record WrittenSentence(string Text, float LogProbability);
 
 /// <summary>
@@ -19,7 +19,7 @@ internal sealed record WrittenSentence(string Text, float LogProbability);
 internal sealed class SentenceWriter : IDisposable
 {
     private const int Sentences = 4;
-    private const int MaxWords = 64;
+    private const int MaxWords = 160;    // of a caption and a request of 60 each, and small words
     private const int ClueCount = 5;
     private const float Closed = -1e4f;
     private static readonly string[] StartInputs = ["vectors", "fates"];
@@ -59,8 +59,12 @@ internal sealed class SentenceWriter : IDisposable
         }
 
         var target = Text(CaptionText.Parse(caption), draft.Said, tags);
-        return !string.IsNullOrWhiteSpace(target) && target != caption && expected.SequenceEqual(ContentWords.Content(target).Order(StringComparer.Ordinal)) ? new(target, draft.Score) : null;
+        return !string.IsNullOrWhiteSpace(target) && target != caption && AreQuotesWhole(caption, target) && expected.SequenceEqual(ContentWords.Content(target).Order(StringComparer.Ordinal)) ? new(target, draft.Score) : null;
     }
+
+    // Quotation marks come in pairs, around something.
+    private static bool AreQuotesWhole(string caption, string target) =>
+        !target.Contains("\"\"", StringComparison.Ordinal) && (target.Count(letter => letter == '"') % 2 == 0 || caption.Count(letter => letter == '"') % 2 == 1);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -88,7 +92,12 @@ internal sealed class SentenceWriter : IDisposable
     /// <summary>Reads a target that somebody else wrote; null if it has a word that is neither the caption's nor the request's nor a small one.</summary>
     public TargetReading? Read(string target, EditTags tags) => TargetReading.Read(target, tags, _numbers);
 
-    private static float LogSum(IEnumerable<float> values) => MathF.Log(values.Sum(MathF.Exp) + float.Epsilon);
+    private static float LogSum(IEnumerable<float> logs)
+    {
+        float[] values = [.. logs];
+        var most = values.Max();
+        return most + MathF.Log(values.Sum(value => MathF.Exp(value - most)));
+    }
 
     // The best sentence.
     private Draft? Words(EditTags tags)
@@ -176,7 +185,7 @@ internal sealed class SentenceWriter : IDisposable
 
     private static void Add(List<string> words, string word)
     {
-        if (Possessive.Is(word) && words.Count > 0)
+        if (word is "'s" or "’s" && words.Count > 0)
         {
             words[^1] += word;
         }
@@ -196,7 +205,7 @@ internal sealed class SentenceWriter : IDisposable
 
     // A capital letter stays where it does not start a sentence or stand in a request of capitals.
     private static string Uncapitalized(string word, bool isFirst, bool isLoud = false) =>
-        isLoud ? word.ToLowerInvariant() : isFirst && !word.All(char.IsUpper) ? char.ToLowerInvariant(word[0]) + word[1..] : word;
+        isLoud ? word.ToLowerInvariant() : isFirst && (word is "A" || !word.All(char.IsUpper)) ? char.ToLowerInvariant(word[0]) + word[1..] : word;
 
     // The longest series of the caption's words that keep their order, as positions in what is said.
     private static HashSet<int> Ascending(IReadOnlyList<int> said, int count)
@@ -323,7 +332,7 @@ internal sealed class SentenceWriter : IDisposable
         }
     }
 
-    /// <summary>A sentence as far as it is written. Said: numbers of words, counted from 1 through caption and request, and below 0 of small words.</summary>
+    /// <summary>A sentence as far as it is written.</summary>
     private sealed record Draft
     {
         private readonly long[] _fates;
@@ -346,6 +355,7 @@ internal sealed class SentenceWriter : IDisposable
 
         public float Score { get; init; }
 
+        /// <summary>Gets the numbers of its words: from 1 through caption and request, below 0 of small words.</summary>
         public IReadOnlyList<int> Said { get; private init; }
 
         public bool[] IsUsed { get; private init; }

@@ -41,17 +41,17 @@ internal static class TaggedPlan
             return PlanningOutcome.Ask(FaultQuestions.Unclear(request.Caption.Trim()), "Nothing that can be drawn is asked for.");
         }
 
-        if (Plan(request, tags, Likely, isCommand ? MaxQuestionIfSure : MaxQuestion) is not { Plan: { } plan } outcome)
+        if (Plan(request, tags, Likely, isCommand ? MaxQuestionIfSure : MaxQuestion) is not var (plan, reading))
         {
             return grammar;
         }
 
         var isBetter = grammar.Plan switch
         {
-            { } other => IsBetter(plan, other, tags, isCommand),
-            null => !isCommand || (isFirst && tags.Confidence >= LikelyOnCommand && !SplitsName(plan, request.Request)),
+            { } other => IsBetter(plan, other, reading, isCommand),
+            null => !isCommand || (isFirst && reading.Confidence >= LikelyOnCommand && !SplitsName(plan, request.Request)),
         };
-        return isBetter ? outcome : grammar;
+        return isBetter ? Planned(plan, reading) : grammar;
     }
 
     /// <summary>Returns the tagger's plan where it is sure, and otherwise what was refused, or asked because of a spelling.</summary>
@@ -59,16 +59,16 @@ internal static class TaggedPlan
     /// <param name="refused">The refusal, or the question.</param>
     /// <param name="unclear">Words whose spelling is unclear, and their readings, none of which may come or go.</param>
     public static PlanningOutcome ChooseBesideRefusal(PlanningRequest request, PlanningOutcome refused, params IReadOnlyList<string> unclear) =>
-        Tags(request) is { } tags && !tags.ComeWords.Concat(tags.GoneWords).Intersect(unclear, StringComparer.OrdinalIgnoreCase).Any() && Plan(request, tags, Sure, MaxQuestionIfSure) is { } outcome ? outcome : refused;
+        Tags(request) is { } tags && !tags.ComeWords.Concat(tags.GoneWords).Intersect(unclear, StringComparer.OrdinalIgnoreCase).Any() && Plan(request, tags, Sure, MaxQuestionIfSure) is var (plan, reading) ? Planned(plan, reading) : refused;
 
     private static EditTags? Tags(PlanningRequest request) => RequestTagger.Shared?.Tag(CaptionText.Parse(request.Caption.Trim()).Words, request.Request);
 
-    /// <summary>Returns the plan of the reading that is the most probable together with its sentence; null if there is none.</summary>
+    /// <summary>Returns the reading that is the most probable together with its sentence, and its plan; null if there is none.</summary>
     /// <param name="request">The request and the caption.</param>
     /// <param name="tags">The marks.</param>
     /// <param name="confidence">The least confidence of a reading.</param>
     /// <param name="question">What the probability of a question must stay below.</param>
-    internal static PlanningOutcome? Plan(PlanningRequest request, EditTags tags, float confidence, float question)
+    internal static (EditPlan Plan, EditTags Reading)? Plan(PlanningRequest request, EditTags tags, float confidence, float question)
     {
         if (tags.Question >= question || tags.IsQuestion || IsLiked(tags) || SentenceWriter.Shared is not { } writer)
         {
@@ -76,7 +76,7 @@ internal static class TaggedPlan
         }
 
         var caption = request.Caption.Trim();
-        var (best, score) = (default(PlanningOutcome), float.NegativeInfinity);
+        var (best, score) = (default((EditPlan, EditTags)?), float.NegativeInfinity);
         foreach (var reading in tags.Others.Prepend(tags).Where(reading => reading.Confidence >= confidence && !reading.IsQuestion && !IsLiked(reading)))
         {
             // No sentence makes up for what the marks lack.
@@ -88,13 +88,14 @@ internal static class TaggedPlan
             if (writer.Write(caption, reading) is { } target && MathF.Log(reading.Confidence) + (SentenceWeight * target.LogProbability) is var own && own > score
                 && (reading.ComeWords.Any() || ShowsThing(target.Text)) && PlanFaults.Find(caption, "", target.Text).Count == 0)
             {
-                var plan = new EditPlan { Request = request.Request, SourcePrompt = caption, TargetPrompt = target.Text, EditType = reading.Kind };
-                (best, score) = (PlanningOutcome.Planned(plan, Reason(reading)), own);
+                (best, score) = ((new EditPlan { Request = request.Request, SourcePrompt = caption, TargetPrompt = target.Text, EditType = reading.Kind }, reading), own);
             }
         }
 
         return best;
     }
+
+    private static PlanningOutcome Planned(EditPlan plan, EditTags reading) => PlanningOutcome.Planned(plan, Reason(reading));
 
     // "nice": what is only liked or disliked cannot be drawn.
     private static bool IsLiked(EditTags tags) => tags.ComeWords.Any(word => WordSets.IsVague(new Phrase(word.ToLowerInvariant())));
@@ -111,18 +112,19 @@ internal static class TaggedPlan
 
     // Which of two plans is the more probable, by the marks and by the sentence. A command's grammar has an advantage; it knows styles better,
     // and its plan that only adds is good.
-    private static bool IsBetter(EditPlan plan, EditPlan grammar, EditTags tags, bool isCommand)
+    private static bool IsBetter(EditPlan plan, EditPlan grammar, EditTags reading, bool isCommand)
     {
-        if (SentenceWriter.Shared!.Read(grammar.TargetPrompt, tags) is not { } theirs || SentenceWriter.Shared.Read(plan.TargetPrompt, tags) is not { } ours)
+        string[] caption = [.. Says(plan.SourcePrompt)], said = [.. Says(plan.TargetPrompt)], other = [.. Says(grammar.TargetPrompt)];
+        if (SentenceWriter.Shared!.Read(grammar.TargetPrompt, reading) is not { } theirs || SentenceWriter.Shared.Read(plan.TargetPrompt, reading) is not { } ours)
         {
-            return !isCommand || TakesMore(plan, grammar, tags.Confidence >= Sure);
+            // "Four" for "two more": a word from elsewhere.
+            return !said.SequenceEqual(other) && (!isCommand || (reading.Confidence >= LikelyOnCommand && TakesMore(plan, grammar, reading.Confidence >= Sure)));
         }
 
         var gain = LogProbability(ours) - LogProbability(theirs);
-        string[] caption = [.. Says(plan.SourcePrompt)], said = [.. Says(plan.TargetPrompt)], other = [.. Says(grammar.TargetPrompt)];
         return said.SequenceEqual(other) ? gain > (isCommand ? SameAdvantageOnCommand : SameAdvantage)
             : !isCommand ? gain > 0
-            : gain > Advantage && grammar.EditType != EditType.ChangeStyle && (caption.Except(other).Any() || tags.Confidence >= Certain);
+            : gain > Advantage && grammar.EditType != EditType.ChangeStyle && (caption.Except(other).Any() || reading.Confidence >= Certain);
     }
 
     private static float LogProbability(TargetReading target) => target.Tags.LogProbability + SentenceWriter.Shared!.Score(target);

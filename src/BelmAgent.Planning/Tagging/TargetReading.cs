@@ -11,7 +11,7 @@ internal sealed record TargetReading(EditTags Tags, IReadOnlyList<TargetReading.
 {
     /// <summary>Reads a target; null if it has a word that is neither the caption's nor the request's nor a small one.</summary>
     /// <param name="target">The target prompt.</param>
-    /// <param name="tags">The tagger's marks of the caption and the request, of which only the words are read.</param>
+    /// <param name="tags">What the tagger makes of the caption and the request. Its own marks do not count, and confidence and question stay those of its marks.</param>
     /// <param name="small">The small words' numbers.</param>
     public static TargetReading? Read(string target, EditTags tags, IReadOnlyDictionary<string, int> small)
     {

@@ -144,7 +144,7 @@ public class RequestTaggerTests
         var broken = tags with { Gone = all, Come = nothing, Others = [] };
 
         Assert.Null(TaggedPlan.Plan(request, broken, .5f, .3f));
-        Assert.Equal("a man in a coat runs", TaggedPlan.Plan(request, broken with { Others = [tags with { Gone = suit }] }, .5f, .3f)?.Plan?.TargetPrompt);
+        Assert.Equal("a man in a coat runs", TaggedPlan.Plan(request, broken with { Others = [tags with { Gone = suit }] }, .5f, .3f)?.Plan.TargetPrompt);
         Assert.Null(TaggedPlan.Plan(request, broken with { Others = [tags with { Gone = suit, Confidence = .4f }] }, .5f, .3f));
     }
 

@@ -20,22 +20,26 @@ public class SentenceWriterTests
     [InlineData("a path through a forest.", "park a [rusty pickup] there", "a path through a forest with a rusty pickup.")]
     [InlineData("a dog on a chair", "GIVE HIM A [HAT]", "a dog in a hat on a chair")]
     [InlineData("a road under a [clear blue sky]", "[dark storm clouds] instead of the clear sky", "a road under dark storm clouds")]
+    [InlineData("SUV on a street", "make it a [watercolor]", "A watercolor of a SUV on a street")]
+    [InlineData("Two boys on a bus", "make it an [anime]", "An anime of two boys on a bus")]
+    [InlineData("A dog on a bus", "A [hat] on the dog, please", "A dog with a hat on a bus")]
+    [InlineData("a dog on a chair", "add a [\"cute 🐶 pirate's hat\"]", "a dog on a chair with a cute pirate's hat")]
+    [InlineData("a dog on a chair", "add a [cute pirate's hat]", "a dog in a cute pirate's hat on a chair")]
+    [InlineData("a sign reading \"[Open Today]\" on a door", "it should say [Closed]", "a sign reading \"Closed\" on a door")]
     [InlineData("a cup next to a [laptop]", "a [newspaper] instead of the laptop", "a cup next to a newspaper")]
     public void Words_go_and_come_where_they_belong(string caption, string request, string expected) =>
         Assert.Equal(expected, SentenceWriter.Shared!.Write(Plain(caption), Tags(caption, request))?.Text);
 
     [Theory]
-    [InlineData("a red car on a road", "make it blue", "a blue car on a road", "a blue car on a road", true)]
-    [InlineData("a red car on a road", "make it blue", "a blue car on a road", "on a car a road blue", false)]
-    [InlineData("a woman beside a window", "let her smile", "a smiling woman beside a window", "a woman beside smiling a window", false)]
-    public void Sentences_of_others_are_scored(string caption, string request, string good, string other, bool isEqual)
+    [InlineData("a red car on a road", "make it blue", "a blue car on a road", "on a car a road blue")]
+    [InlineData("a woman beside a window", "let her smile", "a smiling woman beside a window", "a woman beside smiling a window")]
+    public void Sentences_of_others_are_scored(string caption, string request, string good, string other)
     {
         var (writer, tags) = (SentenceWriter.Shared!, RequestTagger.Shared!.Tag(CaptionText.Parse(caption).Words, request)!);
         var (first, second) = (writer.Read(good, tags)!, writer.Read(other, tags)!);
 
         Assert.Equal(tags.LogProbability, first.Tags.LogProbability);
-        Assert.Equal(isEqual, writer.Score(first) == writer.Score(second));
-        Assert.True(isEqual || writer.Score(first) > writer.Score(second) + 3);
+        Assert.True(writer.Score(first) > writer.Score(second) + 3);
         Assert.InRange(writer.Score(first), -5, 0);
     }
 

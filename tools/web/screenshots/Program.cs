@@ -21,6 +21,12 @@ const string Table = """
     castle.png,make it sunset,1
     """;
 var samples = Path.Combine(Environment.CurrentDirectory, "samples");
+if (!File.Exists(Path.Combine(samples, "castle.png")) || !Directory.Exists(folder))
+{
+    Console.Error.WriteLine("Run it in the repository's root, with a folder that exists.");
+    return 2;
+}
+
 using var playwright = await Playwright.CreateAsync();
 await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Args = Environment.IsPrivilegedProcess ? ["--no-sandbox"] : [] });
 var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 1280, Height = 800 }, ReducedMotion = ReducedMotion.Reduce, ColorScheme = ColorScheme.Light });
