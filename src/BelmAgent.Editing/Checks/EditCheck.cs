@@ -64,7 +64,7 @@ public sealed record EditCheck
     public EditFault Fault { get; init; }
 
     /// <summary>The largest <see cref="NoiseRatio"/> of a sound picture.</summary>
-    /// <remarks>On ToyTown, sound edits reach 2.2 and edits with artefacts start at 2.5 (docs/decisions/0011).</remarks>
+    /// <remarks>On ToyTown, sound edits reach 2.2 and edits with artefacts start at 2.5 (docs/decisions/0011). Another style has other noise: there twice as much is sound.</remarks>
     public const double MaxNoise = 2.5;
 
     /// <summary>The largest <see cref="Damage"/> of a sound picture.</summary>

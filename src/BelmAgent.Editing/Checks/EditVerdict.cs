@@ -11,6 +11,9 @@ internal static class EditVerdict
     // An edit of one object that changes more than this share has changed the picture.
     private const double Local = 0.6;
 
+    // Another style has other noise: StickerTown's ideal pictures up to 2.7 times their sources', what the describer sees as the style up to 4.2.
+    private const double StyleNoise = 2;
+
     /// <summary>Returns the most serious fault of an edit.</summary>
     /// <param name="plan">The request.</param>
     /// <param name="check">The check of the picture.</param>
@@ -21,7 +24,7 @@ internal static class EditVerdict
         var changes = plan.SourcePrompt != plan.TargetPrompt;
         return check switch
         {
-            _ when IsDamaged(check) => EditFault.Damaged,
+            _ when IsDamaged(plan, check) => EditFault.Damaged,
             { ShowsRequest: not true } when changes && measures.ChangedFraction < Unchanged * open => EditFault.Unchanged,
             { ShowsRequest: false } => EditFault.NotSeen,
             { Changes.Count: > 0 } => EditFault.Collateral,
@@ -43,7 +46,8 @@ internal static class EditVerdict
     public static bool IsCloser(EditAttempt one, EditAttempt other) =>
         one.Check.Fault is EditFault.NotSeen or EditFault.Unchanged && other.Check.Fault is EditFault.NotSeen or EditFault.Unchanged;
 
-    private static bool IsDamaged(EditCheck check) => check.NoiseRatio > EditCheck.MaxNoise || check.Damage > EditCheck.MaxDamage;
+    private static bool IsDamaged(EditPlan plan, EditCheck check) =>
+        check.NoiseRatio > EditCheck.MaxNoise * (plan.EditType == EditType.ChangeStyle ? StyleNoise : 1) || check.Damage > EditCheck.MaxDamage;
 
     // Of damaged pictures the one more likely to be damaged is the worse, or the noisier one; of sound ones this says nothing.
     private static (bool IsGood, bool Shows, double Soundness, int Kept, double Background) Rank(EditAttempt attempt) =>

@@ -34,6 +34,12 @@ public class EditVerdictTests
     public void A_whole_new_background_may_change_the_whole_picture() =>
         Assert.Equal(EditFault.None, EditVerdict.Judge(Judged.Plan with { EditType = EditType.ChangeBackground }, Judged.Check(shows: null), Judged.Measures(changed: 0.9)));
 
+    [Theory]
+    [InlineData(4.2, EditFault.None)]
+    [InlineData(5.1, EditFault.Damaged)]
+    public void Another_style_has_other_noise(double noise, EditFault fault) =>
+        Assert.Equal(fault, EditVerdict.Judge(Judged.Plan with { EditType = EditType.ChangeStyle }, Judged.Check(noise: noise), Judged.Measures(changed: 0.9)));
+
     [Fact]
     public void A_small_mask_needs_a_small_change() =>
         Assert.Equal(EditFault.None, EditVerdict.Judge(Judged.Plan, Judged.Check(shows: null), Judged.Measures(changed: 0.002), open: 0.05));

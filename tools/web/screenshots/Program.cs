@@ -44,15 +44,17 @@ await page.Locator("#approve").WaitForAsync();
 await SaveAsync("plan");
 await page.Locator("#approve").ClickAsync();
 await page.Locator("belm-progress").WaitForAsync();
-await page.GetByText("Preview").First.WaitForAsync();
+await page.GetByText("step 1").First.WaitForAsync();
 await SaveAsync("running");
 await EndAsync(2);
+await SlideAsync(25);
 await SaveAsync("done");
 
 await EditAsync("make it night", 3);
 await SayAsync("undo");
 await page.GetByText("Back to image 2").First.WaitForAsync();
-await EditAsync("replace the cat with a dog", 4);
+await EditAsync("make the car yellow", 4);
+await SlideAsync(25);
 await SaveAsync("versions");
 
 await page.GetByRole(AriaRole.Button, new() { Name = "Mask" }).ClickAsync();
@@ -70,6 +72,7 @@ await SaveAsync("mask");
 await page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
 
 await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark, ReducedMotion = ReducedMotion.Reduce });
+await SlideAsync(25);
 await page.WaitForTimeoutAsync(500);
 await SaveAsync("dark");
 await page.SetViewportSizeAsync(320, 640);
@@ -107,6 +110,11 @@ async Task EndAsync(int version)
     await page.GetByRole(AriaRole.Treeitem).Nth(version - 1).WaitForAsync();
     await page.WaitForFunctionAsync("() => !document.querySelector('.thinking, belm-progress')");
     await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+    await page.WaitForFunctionAsync("() => [...document.images].every(image => image.complete)");
+    await page.WaitForTimeoutAsync(500);
 }
+
+async Task SlideAsync(int percent) =>
+    await page.Locator("input.slide").First.EvaluateAsync("(slide, value) => { slide.value = value; slide.dispatchEvent(new Event('input', { bubbles: true })); }", percent);
 
 async Task SaveAsync(string name) => await page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png") });
