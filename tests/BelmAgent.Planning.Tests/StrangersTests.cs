@@ -20,6 +20,11 @@ public class StrangersTests
     [InlineData(Dogs, "make it four dogs", "a woman with four dogs on a beach")]
     [InlineData("three cats on a wall", "make one of the cats white", "one white cat and two other cats on a wall")]
     [InlineData("two parrots sitting on a branch", "one parrot has to be flying away", "two parrots, one of them flying away, sitting on a branch")]
+    // One of several, by its side
+    [InlineData("Two golden retrievers lying on a grey sofa in a bright living room.", "remove the left dog, we had to rehome him", "A golden retriever lying on a grey sofa in a bright living room.")]
+    [InlineData("three acoustic guitars hanging on a yellow wall", "remove the guitar on the right", "two acoustic guitars hanging on a yellow wall")]
+    [InlineData("A shop window displaying three mannequins in winter coats", "remove the left one", "A shop window displaying two mannequins in winter coats")]
+    [InlineData("a cat on the left and a dog on the right", "remove the dog on the right", "a cat on the left")]
     // Politeness, reasons and assurances
     [InlineData(Dress, "make the dress green, thank you so much", "a woman in a green dress near the sea")]
     [InlineData(Dress, "make the dress green and nothing else", "a woman in a green dress near the sea")]

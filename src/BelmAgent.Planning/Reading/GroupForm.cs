@@ -14,6 +14,11 @@ internal static partial class GroupForm
 
     private static Change.Count? ReadNumber(string clause, ICaption caption)
     {
+        if (Sided().Match(clause) is { Success: true } sided && Counted(sided, caption) is { } several)
+        {
+            return new Change.Count(several, -1, IsDifference: true);
+        }
+
         if (Removed().Match(clause) is { Success: true } removed && Group(removed, caption) is { } less && Number(removed, 1) is { } minus)
         {
             return new Change.Count(less, -minus, IsDifference: true);
@@ -96,6 +101,11 @@ internal static partial class GroupForm
             : null;
     }
 
+    // "the left dog" is one of the two dogs, where the caption itself knows no sides.
+    private static Phrase? Counted(Match match, ICaption caption) =>
+        !Side().IsMatch(caption.Text) && (match.Groups["x"].Value is "one" ? caption.Several() : Group(match, caption)) is { } group
+            && caption.Referents(group) is [var named] && WordLexicon.IsPlural(named.Words[^1]) ? group : null;
+
     private static int? Number(Match match, int? otherwise) =>
         !match.Groups["n"].Success ? otherwise : Numbers.Read(match.Groups["n"].Value.Trim()) ?? otherwise;
 
@@ -109,6 +119,12 @@ internal static partial class GroupForm
 
     [GeneratedRegex($@"^(?:remove|take away|delete|lose|erase|get rid of|take out|drop|lose) {N} (?:{X})$|^{N} (?<x>[\w' -]+?) (?:less|fewer)$|^(?:remove|take away|delete) one$", RegexOptions.IgnoreCase)]
     private static partial Regex Removed();
+
+    [GeneratedRegex(@"^(?:remove|take away|delete|lose|erase|get rid of|take out|drop) (?:the|that|his|her|their) (?:(?:left|right|leftmost|rightmost|middle)(?:-hand)? (?<x>[\w'-]+(?: [\w'-]+)?)|(?<x>[\w'-]+(?: [\w'-]+)?) (?:(?:on|to) the (?:far )?(?:left|right)|in the (?:middle|cent(?:er|re))))$", RegexOptions.IgnoreCase)]
+    private static partial Regex Sided();
+
+    [GeneratedRegex(@"\b(?:left|right|middle|cent(?:er|re))\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Side();
 
     [GeneratedRegex($@"^(?:leave|keep|have|i want|i only want|show|with|make it|(?:there|it) should be|(?:this|the) \w+ (?:now )?(?:has|should have)|it (?:needs|has) to (?:be|have))? ?(?:just|only|exactly) {N} (?<x>[\w' -]+?)(?: left| remaining|,? please| in (?:it|the picture|the image))*(?:, (?:take|remove|lose|drop|get rid of) .+)?$|^(?:leave|keep) {N} (?<x>[\w'-]+)$|^{N} (?<x>[\w' -]+?) only$|^(?:remove|get rid of|delete|erase|take away) all (?:but|except) {N} (?:{X})$", RegexOptions.IgnoreCase)]
     private static partial Regex Kept();

@@ -36,7 +36,7 @@ internal static class TaggedPlan
 
         // Earlier turns, which the tagger does not see, may say what a request alone does not.
         var isFirst = request.History.Count == 0;
-        if (grammar.IsPlanned && tags.Question > (isCommand || !isFirst ? SureQuestionOnCommand : SureQuestion))
+        if (grammar.Plan is { } planned && tags.Question > (isCommand || !isFirst ? SureQuestionOnCommand : SureQuestion) && !Counts(planned, request.Request))
         {
             return PlanningOutcome.Ask(FaultQuestions.Unclear(request.Caption.Trim()), "Nothing that can be drawn is asked for.");
         }
@@ -102,6 +102,10 @@ internal static class TaggedPlan
 
     // "night": nothing to see is left.
     private static bool ShowsThing(string target) => CaptionText.Parse(target).Words.Any(word => WordLexicon.IsThing(word.ToLowerInvariant()));
+
+    // "two guitars" of three, without the one on the right: a number that neither text has is of arithmetic, which the tagger does not know.
+    private static bool Counts(EditPlan plan, string request) => CaptionText.Parse(plan.TargetPrompt).Words
+        .Except([.. CaptionText.Parse(plan.SourcePrompt).Words, .. TagWords.Split(request)], StringComparer.OrdinalIgnoreCase).Any(word => Numbers.Read(word) is > 1);
 
     // "the light", where the caption has a light bulb, which would go.
     private static bool SplitsName(EditPlan plan, string request)
