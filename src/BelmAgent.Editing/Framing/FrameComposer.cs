@@ -15,8 +15,14 @@ internal static class FrameComposer
     // Another sky meets the silhouettes before it: no change of colours explains their edges, and the decoder draws them sharper than it blurs.
     private static readonly CompositionSettings Drawing = new();
 
-    // Nothing of what was removed may shine through, as its outlines would in a map of colours.
-    private static readonly CompositionSettings Removing = new() { DrawStart = 0, DrawEnd = 0.01f };
+    // Nothing of what was removed, and no line of another expression or pose, may shine through, as it would in a map of colours.
+    private static readonly CompositionSettings Replacing = new() { DrawStart = -1, DrawEnd = 0 };
+
+    // Small parts of what was removed may differ little from what is behind them.
+    private static readonly CompositionSettings Removing = Replacing with { ChangeStart = 0.03f, ChangeEnd = 0.08f };
+
+    // Another style is drawn anew everywhere: the source's detail is of the old one.
+    private static readonly CompositionSettings Restyling = new() { DrawStart = -1, DrawEnd = 0, ChangeStart = -1, ChangeEnd = 0 };
 
     /// <summary>Composes an edit with its source.</summary>
     /// <param name="source">The whole picture, at its own size.</param>
@@ -32,8 +38,10 @@ internal static class FrameComposer
         RgbImage source, WorkingFrame frame, RgbImage reconstruction, RgbImage edited, double[]? bound, LatentShape shape, ReadOnlyMemory<float> mask,
         IReadOnlyCollection<EditType> kinds, CancellationToken cancellationToken)
     {
-        var settings = kinds.Contains(EditType.DeleteObject) ? Removing
-            : kinds.All(kind => kind is EditType.ChangeColor or EditType.ChangeMaterial or EditType.ChangeStyle) ? Recoloring
+        var settings = kinds.Contains(EditType.ChangeStyle) ? Restyling
+            : kinds.Contains(EditType.DeleteObject) ? Removing
+            : kinds.Any(kind => kind is EditType.ChangeContent or EditType.ChangePose) ? Replacing
+            : kinds.All(kind => kind is EditType.ChangeColor or EditType.ChangeMaterial) ? Recoloring
             : Drawing;
         return EditComposition.Compose(
             source, frame.Region, frame.Shown(reconstruction), frame.Shown(edited), bound is null ? default : Plane(bound, shape, frame), mask,

@@ -1,6 +1,9 @@
 namespace BelmAgent.Imaging.Composition;
 
-/// <summary>Settings of <see cref="EditComposition"/>. Differences are shares of a channel's range, 0 to 1; each end is above its start.</summary>
+/// <summary>
+/// Settings of <see cref="EditComposition"/>. Differences are shares of a channel's range, 0 to 1; each end is above its start. With an end
+/// of 0 every pixel counts as changed, or as drawn.
+/// </summary>
 public sealed record CompositionSettings
 {
     /// <summary>Gets the difference of edit and reconstruction up to which a pixel counts as unchanged. Default: 0.06.</summary>
