@@ -18,7 +18,7 @@ internal static class SampleEndpoints
     private static readonly Sample[] Stickers =
     [
         new("beach", "A car and a cat", ["make the car blue", "replace the cat with a dog", "make it night"]),
-        new("gift", "A sad face on a gift", ["make the face laughing", "make the gift golden", "remove the face"]),
+        new("gift", "A sad face on a gift", ["make the face surprised", "make the gift golden", "remove the face"]),
         new("robot", "A robot and a cactus", ["make the robot wooden", "make it a flat cartoon", "put a balloon in the sky"]),
     ];
 

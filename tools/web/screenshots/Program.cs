@@ -17,7 +17,7 @@ const string Table = """
     robot.png,make the robot wooden,1
     robot.png,make it nicer,1
     gift.png,make the gift golden,1
-    gift.png,make the face laughing,1
+    gift.png,make the face surprised,1
     castle.png,make it sunset,1
     """;
 var samples = Path.Combine(Environment.CurrentDirectory, "samples");
