@@ -38,7 +38,7 @@ internal sealed partial class CaptionText
         var tail = to > from && words.Count > 0 ? _tokens[to - 1].Tail : "";
         var tokens = _tokens.ToBuilder();
         tokens.RemoveRange(from, to - from);
-        tokens.InsertRange(from, words.Select((word, i) => new Token(word == "," || word is "'s" or "’s" ? "" : i > 0 ? " " : lead, word, i == words.Count - 1 ? tail : "")));
+        tokens.InsertRange(from, words.Select((word, i) => new Token(word == "," || Possessive.IsEnding(word) ? "" : i > 0 ? " " : lead, word, i == words.Count - 1 ? tail : "")));
         if (from == 0 && tokens.Count > 0)
         {
             var isCapital = _tokens is [var begins, ..] && char.IsUpper(begins.Word[0]);

@@ -185,7 +185,7 @@ internal sealed class SentenceWriter : IDisposable
 
     private static void Add(List<string> words, string word)
     {
-        if (word is "'s" or "’s" && words.Count > 0)
+        if (Possessive.IsEnding(word) && words.Count > 0)
         {
             words[^1] += word;
         }
@@ -363,7 +363,7 @@ internal sealed class SentenceWriter : IDisposable
         // The end stands before the first word too.
         public int Last => Said.Count > 0 ? Said[^1] : -1;
 
-        public bool IsWhole => !_fates.Where((fate, at) => IsNeeded(fate) && !IsUsed[at]).Any();
+        public bool IsWhole => Next(Stays) < 0 && Next(Comes) < 0;
 
         public Draft Add(int said, float score)
         {
@@ -388,11 +388,24 @@ internal sealed class SentenceWriter : IDisposable
 
             Mark(clues, _last + 1 < _first ? _last + 1 : -1, 0);
             Mark(clues, _lastAsked > 0 && _lastAsked + 1 < _fates.Length ? _lastAsked + 1 : -1, 1);
-            Mark(clues, _fates.Index().Where(fate => fate.Item == 1 && !IsUsed[fate.Index]).Select(fate => fate.Index).DefaultIfEmpty(-1).First(), 3);
-            Mark(clues, _fates.Index().Where(fate => fate.Item > 4 && !IsUsed[fate.Index]).Select(fate => fate.Index).DefaultIfEmpty(-1).First(), 4);
+            Mark(clues, Next(Stays), 3);
+            Mark(clues, Next(Comes), 4);
         }
 
-        private static bool IsNeeded(long fate) => fate is 1 or > 4;
+        private int Next(Func<long, bool> isOf)
+        {
+            var at = 0;
+            while (at < _fates.Length && (IsUsed[at] || !isOf(_fates[at])))
+            {
+                at++;
+            }
+
+            return at < _fates.Length ? at : -1;
+        }
+
+        private static bool Stays(long fate) => fate == 1;
+
+        private static bool Comes(long fate) => fate > 4;
 
         private static void Mark(Span<float> clues, int at, int clue)
         {
