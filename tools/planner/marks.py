@@ -13,16 +13,19 @@ PLAIN, DOING, DONE = 1, 2, 3
 
 
 class Request:
-    """A request with its words, its features, and a way to mark the words for each of its targets."""
+    """A request with its words, its features, and a way to mark the words for each of its targets. The writer's own words need no mark."""
 
-    def __init__(self, row):
+    def __init__(self, row, own=frozenset()):
+        self.row, self.own = row, own
         self.caption, self.request = W.split(row["original_prompt"])[:MAX_WORDS], W.split_request(row["editing_instruction"])[:MAX_WORDS]
         self.words = self.caption + self.request
         self.question = 1 if row.get("ask") else 2 if row.get("either") else 0
         kind = str(row.get("editing_type_id") or 0)
         self.kind = int(kind) if kind.isdigit() and int(kind) < 10 else 0
-        self.targets = [] if row.get("ask") else [W.content(target) for target in [row["editing_prompt"], *(row.get("also") or [])]]
-        self.marks = [marks for target in self.targets if (marks := self.mark(target))]
+        self.texts = [] if row.get("ask") else [row["editing_prompt"], *(row.get("also") or [])]
+        self.targets = [W.content(text) for text in self.texts]
+        self.ways = [(text, mark) for text in self.texts if (mark := self.mark(text))]
+        self.marks = [mark for _, mark in self.ways]
         likeness = np.array([[W.likeness(word, other) for other in self.request] for word in self.caption], np.float32).reshape(len(self.caption), -1)
         kinship = np.array([[W.kinship(word, other) for other in self.request] for word in self.caption], np.float32).reshape(len(self.caption), -1)
         self.likeness, self.kinship = likeness, kinship
@@ -38,24 +41,43 @@ class Request:
         return {W.stem(written) for written in ({word} if form == PLAIN else {W.doing(word)} if form == DOING else W.done(word))}
 
     def has(self, word, said, form):
-        """Whether a word of the target is the request's in a form, or what it was to be, but for a typing error."""
-        return word in self.forms(said, form) or (form == PLAIN and W.is_slip(said, word))
+        """Whether a word of the target is the request's in a form or in the other number, or what it was to be, but for a typing error."""
+        return W.stem(word) in self.forms(said, form) or (form == PLAIN and (W.is_same(word, said) or W.is_slip(said, W.stem(word))))
 
-    def mark(self, target):
+    def mark(self, text):
         """A way to mark the words that gives a target's content words; None if there is none."""
-        left, gone, come = Counter(target), [0] * len(self.caption), [0] * len(self.request)
+        words = [word for word in W.split(text) if W.is_content(word)]
+        left, gone, come = Counter(map(W.stem, words)), [0] * len(self.caption), [0] * len(self.request)
         for at, word in enumerate(self.caption):
             if W.is_content(word):
                 gone[at] = int(left[W.stem(word)] <= 0)
                 left[W.stem(word)] -= 1 - gone[at]
-        for word in list(left.elements()):
+        missing = []
+        for word in words:
+            if left[W.stem(word)] > 0:
+                left[W.stem(word)] -= 1
+                missing.append(word)
+        for word in missing:
+            kept = next((at for at, said in enumerate(self.caption) if gone[at] and W.is_same(word, said)), None)
+            if kept is not None:
+                gone[kept] = 0
+                continue
             free = [(at, said) for at, said in enumerate(self.request) if not come[at] and W.is_content(said)]
-            found = next(((at, form) for form in (PLAIN, DOING, DONE) for at, said in free if (form == PLAIN or said in W.VERBS) and word in self.forms(said, form)), None)
-            found = found or next(((at, PLAIN) for at, said in free if W.is_slip(said, word)), None)
-            if found is None:
+            found = next(((at, form) for form in (PLAIN, DOING, DONE) for at, said in free if (form == PLAIN or said in W.VERBS) and W.stem(word) in self.forms(said, form)), None)
+            found = found or next(((at, PLAIN) for at, said in free if W.is_same(word, said) or W.is_slip(said, W.stem(word))), None)
+            if found:
+                come[found[0]] = found[1]
+            elif written(word) not in self.own:
                 return None
-            come[found[0]] = found[1]
         return gone, come
+
+
+def lacking(row):
+    """The words with a content of a target that neither the caption nor the request has."""
+    caption, request = W.split(row["original_prompt"]), W.split_request(row["editing_instruction"])
+    there = {W.stem(form) for word in caption + request for form in (word, *((W.doing(word), *W.done(word)) if word in W.VERBS else ()))}
+    there |= {W.stem(W.singular(W.spelled(word))) for word in caption + request}
+    return [written(word) for word in W.split(row["editing_prompt"]) if W.is_content(word) and W.stem(word) not in there and W.stem(W.singular(W.spelled(word))) not in there]
 
 
 def written(word):

@@ -122,6 +122,19 @@ def singular(noun):
     return noun[:-2] if noun.endswith(("ches", "shes", "xes", "sses")) else noun[:-1]
 
 
+def other_number(word):
+    """The plural of a word in the singular, and the other way round."""
+    if singular(word) != word:
+        return singular(word)
+    irregular = next((many for many, one in PLURALS.items() if one == word), None)
+    return irregular or (word[:-1] + "ies" if re.search(r"[^aeiou]y$", word) else word + "es" if word.endswith(("ch", "sh", "x", "s")) else word + "s")
+
+
+def is_same(word, other):
+    """Whether two words are one but for their number: child, children."""
+    return singular(spelled(word)) == singular(spelled(other))
+
+
 def classes(noun):
     return CLASSES[noun] if noun in CLASSES else CLASSES.get(singular(noun), set())
 

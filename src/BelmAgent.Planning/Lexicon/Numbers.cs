@@ -31,6 +31,9 @@ internal static class Numbers
         : noun[^1] is 's' or 'x' or 'z' || noun.EndsWith("ch", StringComparison.Ordinal) || noun.EndsWith("sh", StringComparison.Ordinal) ? $"{noun}es"
         : $"{noun}s";
 
+    /// <summary>Returns the plural of a noun in the singular, and the other way round.</summary>
+    public static string Other(string noun) => Singular(noun) is var singular && singular != noun ? singular : Plural(noun);
+
     /// <summary>Returns the singular of a noun.</summary>
     public static string Singular(string noun) => WordLexicon.IsPlural(noun) ? WordLexicon.Singular(noun) : noun;
 }

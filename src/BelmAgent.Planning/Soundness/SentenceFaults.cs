@@ -11,11 +11,12 @@ internal static class SentenceFaults
 {
     private static readonly FrozenSet<string> Articles = new[] { "a", "an", "the" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
     private static readonly FrozenSet<string> Bare = new[] { "with", "of", "at", "for", "and", "or" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenSet<string> Quantities = new[] { "few", "dozen", "couple", "hundred", "thousand", "lot", "more", "many" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
     private static readonly FrozenSet<string> NoModifiers = WordLexicon.Set("no-modifier");
 
     /// <summary>Returns the faults.</summary>
     public static IEnumerable<PlanFault> Find(ImmutableArray<string> words) =>
-        [.. Pairs(words), .. Phrases(words).SelectMany(phrase => InPhrase(words[phrase])), .. Poses(words), .. Garments(words), .. Weathers(words)];
+        [.. Pairs(words), .. Disagreements(words), .. Phrases(words).SelectMany(phrase => InPhrase(words[phrase])), .. Poses(words), .. Garments(words), .. Weathers(words)];
 
     // Two words that cannot follow each other, and words that cannot end a sentence.
     private static IEnumerable<PlanFault> Pairs(ImmutableArray<string> words)
@@ -40,6 +41,21 @@ internal static class SentenceFaults
             if (isBroken)
             {
                 yield return new(PlanFaultKind.Grammar, $"{word} {next}".ToLowerInvariant());
+            }
+        }
+    }
+
+    // "a clouds", "one students".
+    private static IEnumerable<PlanFault> Disagreements(ImmutableArray<string> words)
+    {
+        foreach (var phrase in Phrases(words).Select(range => range.GetOffsetAndLength(words.Length)).Where(phrase => phrase.Offset > 0))
+        {
+            var (before, noun) = (words[phrase.Offset - 1].ToLowerInvariant(), words[phrase.Offset + phrase.Length - 1].ToLowerInvariant());
+            var isPlain = Enumerable.Range(phrase.Offset, phrase.Length).All(at => words[at].All(char.IsLetter) && !Verbal(words[at]) && !Quantities.Contains(words[at])) && !WordLexicon.IsVerb(noun)
+                && !(phrase.Offset + phrase.Length < words.Length && Possessive.IsEnding(words[phrase.Offset + phrase.Length]));
+            if (isPlain && before is "a" or "an" or "one" or "another" && WordLexicon.IsPlural(noun) && WordLexicon.Singular(noun) is var one && one != noun && WordLexicon.IsThing(one) && !Nouns.IsPair(noun))
+            {
+                yield return new(PlanFaultKind.Grammar, $"{before} {noun}");
             }
         }
     }

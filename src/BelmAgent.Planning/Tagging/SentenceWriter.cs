@@ -12,8 +12,9 @@ namespace BelmAgent.Planning.Tagging;
 internal sealed record WrittenSentence(string Text, float LogProbability);
 
 /// <summary>
-/// A small recurrent network that writes a caption anew, word by word, out of the words that stay and come: it points at one of them, or takes
-/// a small word ("with", "and"), until all are said. So which words a sentence has is the tagger's, and their order is this network's.
+/// A small recurrent network that writes a caption anew, word by word, out of the words that stay and come: it points at one of them and says it in
+/// this number or the other ("dogs", "dog"), or takes a word of its own ("with", "and", "three"), until all are said. So which words a sentence has is
+/// the tagger's, and their order is this network's.
 /// </summary>
 /// <remarks>Trained by <c>tools/planner/writer.py</c>. Safe to share: ONNX Runtime's sessions may run side by side.</remarks>
 internal sealed class SentenceWriter : IDisposable
@@ -22,44 +23,47 @@ internal sealed class SentenceWriter : IDisposable
     private const int MaxWords = 160;    // of a caption and a request of 60 each, and small words
     private const int ClueCount = 5;
     private const float Closed = -1e4f;
+    private const int End = -1;          // the first of the writer's own words
     private static readonly string[] StartInputs = ["vectors", "fates"];
-    private static readonly string[] StartOutputs = ["memory", "keys", "values", "names", "state"];
-    private static readonly string[] StepInputs = ["memory", "keys", "values", "names", "state", "said", "clues", "hidden"];
-    private static readonly string[] StepOutputs = ["scores", "next"];
+    private static readonly string[] StartOutputs = ["memory", "keys", "values", "names", "nouns", "state"];
+    private static readonly string[] StepInputs = ["memory", "keys", "values", "names", "nouns", "state", "said", "clues", "hidden"];
+    private static readonly string[] StepOutputs = ["scores", "others", "next"];
     private static readonly Lazy<SentenceWriter?> Loaded = new(Load);
     private readonly InferenceSession _start;
     private readonly InferenceSession _step;
-    private readonly string[] _small;
+    private readonly string[] _own;
     private readonly Dictionary<string, int> _numbers;
 
     private SentenceWriter(InferenceSession start, InferenceSession step)
     {
-        (_start, _step, _small) = (start, step, step.ModelMetadata.CustomMetadataMap["small"].Split('\n'));
-        _numbers = _small.Index().Skip(1).ToDictionary(word => word.Item, word => word.Index);
+        (_start, _step, _own) = (start, step, step.ModelMetadata.CustomMetadataMap["small"].Split('\n'));
+        _numbers = _own.Index().Skip(1).ToDictionary(word => word.Item, word => word.Index);
     }
 
     /// <summary>Gets the writer that ships; null where ONNX Runtime's native library is not there, or is of a version that does not fit.</summary>
     public static SentenceWriter? Shared => Loaded.Value;
 
-    /// <summary>Returns the caption after the change, and the logarithm of its probability; null if no sentence of exactly these words is found.</summary>
+    /// <summary>Writes the caption after the change: sentences of exactly these words, the most probable first, each when it is asked for.</summary>
     /// <param name="caption">The caption.</param>
     /// <param name="tags">Its marks and the request's.</param>
-    public WrittenSentence? Write(string caption, EditTags tags)
+    public IEnumerable<WrittenSentence> Write(string caption, EditTags tags)
     {
-        // Only a verb has these forms, and an article alone shows nothing.
-        string[] expected = [.. Expected(tags).Order(StringComparer.Ordinal)];
-        if (expected.Length == 0 || tags.Request.Where((word, at) => tags.Come[at] is TagForm.Doing or TagForm.Done && !WordLexicon.IsVerb(word.ToLowerInvariant())).Any())
+        // Only a verb has these forms.
+        if (tags.Request.Where((word, at) => tags.Come[at] is TagForm.Doing or TagForm.Done && !WordLexicon.IsVerb(word.ToLowerInvariant())).Any())
         {
-            return null;
+            yield break;
         }
 
-        if (Words(tags) is not { Said.Count: > 0 } draft)
+        var plain = CaptionText.Parse(caption);
+        foreach (var draft in Drafts(tags))
         {
-            return null;
+            string[] said = [.. draft.Said.Select(word => Word(word, tags)).Where(TagWords.IsContent).Select(TagWords.Stem).Order(StringComparer.Ordinal)];
+            var target = Text(plain, draft.Said, tags);
+            if (target != caption && AreQuotesWhole(caption, target) && said.SequenceEqual(ContentWords.Content(target).Order(StringComparer.Ordinal)) && draft.Says(tags))
+            {
+                yield return new(target, draft.Score);
+            }
         }
-
-        var target = Text(CaptionText.Parse(caption), draft.Said, tags);
-        return !string.IsNullOrWhiteSpace(target) && target != caption && AreQuotesWhole(caption, target) && expected.SequenceEqual(ContentWords.Content(target).Order(StringComparer.Ordinal)) ? new(target, draft.Score) : null;
     }
 
     // Quotation marks come in pairs, around something.
@@ -82,65 +86,61 @@ internal sealed class SentenceWriter : IDisposable
         foreach (var word in target.Words)
         {
             var scores = desk.Ask([draft]);
-            draft = draft.Add(word.Told, draft.Score + LogSum(word.Options.Select(at => scores[at]).Concat(word.Small < 0 ? [] : [scores[desk.Size + word.Small]])));
+            draft = draft.Add(new(word.Told), draft.Score + LogSum([.. word.Options.Select(scores.Of), .. word.Own < 0 ? [] : (float[])[scores.OfOwn(word.Own)]]));
             desk.Keep([0]);
         }
 
-        return draft.Score + desk.Ask([draft])[desk.Size];
+        return draft.Score + desk.Ask([draft]).OfOwn(0);
     }
 
     /// <summary>Reads a target that somebody else wrote; null if it has a word that is neither the caption's nor the request's nor a small one.</summary>
     public TargetReading? Read(string target, EditTags tags) => TargetReading.Read(target, tags, _numbers);
 
-    private static float LogSum(IEnumerable<float> logs)
+    private static float LogSum(float[] values)
     {
-        float[] values = [.. logs];
         var most = values.Max();
         return most + MathF.Log(values.Sum(value => MathF.Exp(value - most)));
     }
 
-    // The best sentence.
-    private Draft? Words(EditTags tags)
+    // Whole sentences, the most probable first.
+    private IEnumerable<Draft> Drafts(EditTags tags)
     {
         using var desk = new Desk(this, tags);
         Draft[] drafts = [desk.Begin()];
-        Draft? best = null;
-        for (var length = 0; length <= MaxWords && drafts.Length > 0 && !(best?.Score > drafts[0].Score); length++)
+        var whole = new PriorityQueue<Draft, float>();
+        for (var length = 0; length <= MaxWords && drafts.Length > 0; length++)
         {
             var following = new List<(Draft Draft, int Row)>();
-            foreach (var (score, row, choice) in Choices(drafts, desk.Ask(drafts), desk.Size))
+            foreach (var (score, row, word) in Choices(drafts, desk.Ask(drafts)))
             {
-                if (choice == desk.Size)
+                if (word.From == End)
                 {
-                    best = best is null || score > best.Score ? drafts[row] with { Score = score } : best;
+                    whole.Enqueue(drafts[row] with { Score = score }, -score);
                 }
                 else if (following.Count < Sentences)
                 {
-                    following.Add((drafts[row].Add(choice < desk.Size ? choice : desk.Size - choice - 1, score), row));
+                    following.Add((drafts[row].Add(word, score), row));
                 }
             }
 
             desk.Keep([.. following.Select(one => one.Row)]);
             drafts = [.. following.Select(one => one.Draft)];
+            while (whole.Count > 0 && (drafts.Length == 0 || whole.Peek().Score > drafts[0].Score))
+            {
+                yield return whole.Dequeue();
+            }
         }
-
-        return best;
     }
 
     // The most probable continuations, the best first. A sentence ends only when all is said.
-    private static IEnumerable<(float Score, int Row, int Choice)> Choices(Draft[] drafts, float[] scores, int size)
+    private static IEnumerable<(float Score, int Row, SaidWord Word)> Choices(Draft[] drafts, Scores scores)
     {
-        var count = scores.Length / drafts.Length;
-        var choices = new List<(float Score, int Row, int Choice)>();
+        var choices = new List<(float Score, int Row, SaidWord Word)>();
         for (var row = 0; row < drafts.Length; row++)
         {
-            var own = scores.AsSpan(row * count, count);
-            for (var choice = 0; choice < count; choice++)
+            foreach (var (word, score) in scores.OfRow(row).Where(choice => choice.Score > Closed / 10 && (choice.Word.From != End || drafts[row].IsWhole)))
             {
-                if (own[choice] > Closed / 10 && (choice != size || drafts[row].IsWhole))
-                {
-                    choices.Add((drafts[row].Score + own[choice], row, choice));
-                }
+                choices.Add((drafts[row].Score + score, row, word));
             }
         }
 
@@ -155,7 +155,7 @@ internal sealed class SentenceWriter : IDisposable
     ];
 
     // Words of the caption that keep their order stay as they are written; those between them are put in their places.
-    private string Text(CaptionText text, IReadOnlyList<int> said, EditTags tags)
+    private string Text(CaptionText text, IReadOnlyList<SaidWord> said, EditTags tags)
     {
         var count = tags.Caption.Length;
         var anchors = Ascending(said, count);
@@ -169,7 +169,7 @@ internal sealed class SentenceWriter : IDisposable
                 continue;
             }
 
-            var to = at < said.Count ? said[at] - 1 : count;
+            var to = at < said.Count ? said[at].From - 1 : count;
             slots.Add((from, to, words));
             (from, words) = (to + 1, []);
         }
@@ -195,27 +195,28 @@ internal sealed class SentenceWriter : IDisposable
         }
     }
 
-    private string Word(int said, EditTags tags)
+    private string Word(SaidWord said, EditTags tags)
     {
-        var at = said - 1 - tags.Caption.Length;
-        return said < 0 ? _small[-1 - said]
-            : at < 0 ? said == 1 ? Uncapitalized(tags.Caption[0], isFirst: true) : tags.Caption[said - 1]
+        var at = said.From - 1 - tags.Caption.Length;
+        var word = said.From < 0 ? _own[-1 - said.From]
+            : at < 0 ? said.From == 1 ? Uncapitalized(tags.Caption[0], isFirst: true) : tags.Caption[said.From - 1]
             : Uncapitalized(Formed(tags.Request[at], tags.Come[at]), at == 0 || tags.Request[at - 1] is "." or "!" or "?", isLoud: !tags.Request.Any(word => word.Any(char.IsLower)));
+        return said.IsOther ? Numbers.Other(word) : word;
     }
 
     // A capital letter stays where it does not start a sentence or stand in a request of capitals.
     private static string Uncapitalized(string word, bool isFirst, bool isLoud = false) =>
         isLoud ? word.ToLowerInvariant() : isFirst && (word is "A" || !word.All(char.IsUpper)) ? char.ToLowerInvariant(word[0]) + word[1..] : word;
 
-    // The longest series of the caption's words that keep their order, as positions in what is said.
-    private static HashSet<int> Ascending(IReadOnlyList<int> said, int count)
+    // The longest series of the caption's words that keep their order and number, as positions in what is said.
+    private static HashSet<int> Ascending(IReadOnlyList<SaidWord> said, int count)
     {
         var (lengths, previous) = (new int[said.Count], new int[said.Count]);
         var end = -1;
         for (var at = 0; at < said.Count; at++)
         {
             previous[at] = -1;
-            if (said[at] < 1 || said[at] > count)
+            if (said[at].From < 1 || said[at].From > count || said[at].IsOther)
             {
                 continue;
             }
@@ -223,7 +224,7 @@ internal sealed class SentenceWriter : IDisposable
             lengths[at] = 1;
             for (var before = 0; before < at; before++)
             {
-                if (lengths[before] >= lengths[at] && said[before] < said[at] && lengths[before] > 0)
+                if (lengths[before] >= lengths[at] && said[before].From < said[at].From && lengths[before] > 0)
                 {
                     (lengths[at], previous[at]) = (lengths[before] + 1, before);
                 }
@@ -240,12 +241,6 @@ internal sealed class SentenceWriter : IDisposable
 
         return series;
     }
-
-    // What the tags say is what the text must have.
-    private static IEnumerable<string> Expected(EditTags tags) =>
-        tags.Caption.Where((word, at) => TagWords.IsContent(word) && tags.Gone[at] == TagFate.Stays)
-            .Concat(tags.Request.Select((word, at) => (Word: word, Form: tags.Come[at])).Where(mark => mark.Form != TagForm.None && TagWords.IsContent(mark.Word)).Select(mark => Formed(mark.Word, mark.Form)))
-            .Select(TagWords.Stem);
 
     /// <summary>Returns a word in a form.</summary>
     internal static string Formed(string word, TagForm form) => form switch
@@ -267,6 +262,50 @@ internal sealed class SentenceWriter : IDisposable
         }
     }
 
+    /// <summary>Where a word of a sentence is from: through caption and request from 1 on, below 0 of the writer's own; and whether it is said in the other number.</summary>
+    internal readonly record struct SaidWord(int From, bool IsOther = false);
+
+    /// <summary>The logarithms of the probabilities of each draft's next word.</summary>
+    /// <param name="Words">Of all words from the start on, and of the own ones, of which the first is the end: one draft after another.</param>
+    /// <param name="Others">How much more probable than not it is that each word from the start on is said in the other number, as a logarithm.</param>
+    /// <param name="CanBeOther">Whether each word from the start on has another number.</param>
+    private readonly record struct Scores(float[] Words, float[] Others, bool[] CanBeOther)
+    {
+        private int Size => CanBeOther.Length;
+
+        /// <summary>Returns that of a word of the first draft.</summary>
+        public float Of(SaidWord word) => Of(0, word);
+
+        /// <summary>Returns that of an own word of the first draft.</summary>
+        public float OfOwn(int word) => Words[Size + word];
+
+        /// <summary>Returns those of all words of a draft.</summary>
+        public IEnumerable<(SaidWord Word, float Score)> OfRow(int row)
+        {
+            var (count, start) = (Words.Length / (Others.Length / Size), row * (Words.Length / (Others.Length / Size)));
+            for (var at = 1; at < Size; at++)
+            {
+                yield return (new(at), Of(row, new(at)));
+                if (CanBeOther[at])
+                {
+                    yield return (new(at, IsOther: true), Of(row, new(at, IsOther: true)));
+                }
+            }
+
+            for (var own = 0; own < count - Size; own++)
+            {
+                yield return (new(End - own), Words[start + Size + own]);
+            }
+        }
+
+        private float Of(int row, SaidWord word)
+        {
+            var score = Words[(row * (Words.Length / (Others.Length / Size))) + word.From];
+            var other = Others[(row * Size) + word.From];
+            return CanBeOther[word.From] ? score - MathF.Log(1 + MathF.Exp(word.IsOther ? -other : other)) : score;
+        }
+    }
+
     /// <summary>The network at work on one caption and request: drafts in, scores of their next words out.</summary>
     private sealed class Desk : IDisposable
     {
@@ -275,6 +314,7 @@ internal sealed class SentenceWriter : IDisposable
         private readonly IDisposableReadOnlyCollection<OrtValue> _memory;
         private readonly EditTags _tags;
         private readonly long[] _fates;
+        private readonly bool[] _canBeOther;
         private float[] _state;
         private float[] _next = [];
 
@@ -284,7 +324,8 @@ internal sealed class SentenceWriter : IDisposable
             using var vectors = OrtValue.CreateTensorValueFromMemory(tags.Vectors, [Size, tags.Vectors.Length / Size]);
             using var fates = OrtValue.CreateTensorValueFromMemory(_fates, [Size]);
             _memory = writer._start.Run(_run, StartInputs, [vectors, fates], StartOutputs);
-            _state = _memory[4].GetTensorDataAsSpan<float>().ToArray();
+            _canBeOther = [false, .. tags.Caption.Concat(tags.Request).Select(TargetReading.HasNumber)];
+            _state = _memory[5].GetTensorDataAsSpan<float>().ToArray();
             Width = _state.Length;
         }
 
@@ -295,8 +336,8 @@ internal sealed class SentenceWriter : IDisposable
 
         public Draft Begin() => new(_fates, _tags.Request, 1 + _tags.Caption.Length);
 
-        /// <summary>Returns the logarithms of the probabilities of each draft's next word: of all words from the start on, of the end, and of the small words.</summary>
-        public float[] Ask(Draft[] drafts)
+        /// <summary>Returns the logarithms of the probabilities of each draft's next word.</summary>
+        public Scores Ask(Draft[] drafts)
         {
             var said = new long[drafts.Length];
             var (clues, hidden) = (new float[drafts.Length * Size * ClueCount], new float[drafts.Length * Size]);
@@ -310,9 +351,9 @@ internal sealed class SentenceWriter : IDisposable
             using var saidValue = OrtValue.CreateTensorValueFromMemory(said, [drafts.Length]);
             using var cluesValue = OrtValue.CreateTensorValueFromMemory(clues, [drafts.Length, Size, ClueCount]);
             using var hiddenValue = OrtValue.CreateTensorValueFromMemory(hidden, [drafts.Length, Size]);
-            using var results = _writer._step.Run(_run, StepInputs, [_memory[0], _memory[1], _memory[2], _memory[3], stateValue, saidValue, cluesValue, hiddenValue], StepOutputs);
-            _next = results[1].GetTensorDataAsSpan<float>().ToArray();
-            return results[0].GetTensorDataAsSpan<float>().ToArray();
+            using var results = _writer._step.Run(_run, StepInputs, [_memory[0], _memory[1], _memory[2], _memory[3], _memory[4], stateValue, saidValue, cluesValue, hiddenValue], StepOutputs);
+            _next = results[2].GetTensorDataAsSpan<float>().ToArray();
+            return new(results[0].GetTensorDataAsSpan<float>().ToArray(), results[1].GetTensorDataAsSpan<float>().ToArray(), _canBeOther);
         }
 
         /// <summary>Goes on with the states after some of the drafts that were asked for, by their numbers.</summary>
@@ -355,23 +396,25 @@ internal sealed class SentenceWriter : IDisposable
 
         public float Score { get; init; }
 
-        /// <summary>Gets the numbers of its words: from 1 through caption and request, below 0 of small words.</summary>
-        public IReadOnlyList<int> Said { get; private init; }
+        public IReadOnlyList<SaidWord> Said { get; private init; }
 
         public bool[] IsUsed { get; private init; }
 
         // The end stands before the first word too.
-        public int Last => Said.Count > 0 ? Said[^1] : -1;
+        public int Last => Said.Count > 0 ? Said[^1].From : End;
+
+        /// <summary>Returns whether it says something of the caption or the request: an article alone shows nothing.</summary>
+        public bool Says(EditTags tags) => Said.Any(word => word.From > 0 && TagWords.IsContent(word.From < _first ? tags.Caption[word.From - 1] : tags.Request[word.From - _first]));
 
         public bool IsWhole => Next(Stays) < 0 && Next(Comes) < 0;
 
-        public Draft Add(int said, float score)
+        public Draft Add(SaidWord said, float score)
         {
-            var next = this with { Said = [.. Said, said], IsUsed = [.. IsUsed], Score = score };
-            (next._last, next._lastAsked) = said >= _first ? (_last, said) : said >= 0 ? (said, 0) : (_last, 0);
-            if (said >= 0)
+            var (next, from) = (this with { Said = [.. Said, said], IsUsed = [.. IsUsed], Score = score }, said.From);
+            (next._last, next._lastAsked) = from >= _first ? (_last, from) : from >= 0 ? (from, 0) : (_last, 0);
+            if (from >= 0)
             {
-                next.IsUsed[said] = true;
+                next.IsUsed[from] = true;
             }
 
             return next;

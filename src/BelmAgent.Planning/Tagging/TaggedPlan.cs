@@ -9,17 +9,18 @@ namespace BelmAgent.Planning.Tagging;
 /// <summary>Chooses between the answer of the grammar and the plan of the tagger.</summary>
 internal static class TaggedPlan
 {
-    // Found on requests that the tagger was not trained on (docs/decisions/0039-more-requests.md, 0041-sentences-by-a-network.md).
+    // Found on requests that the tagger was not trained on (docs/decisions/0039-more-requests.md, 0042-trained-together.md).
     private const float Likely = .1f;
     private const float MaxQuestion = .3f;
     private const float LikelyOnCommand = .7f;
     private const float Sure = .9f;
     private const float Certain = .95f;
     private const float Advantage = 3;              // of a command's grammar, in nats
-    private const float SameAdvantage = 2;          // of the grammar where both plans have the same words
-    private const float SameAdvantageOnCommand = 7;
+    private const float SameAdvantage = 1;          // of the grammar where both plans have the same words
+    private const float SameAdvantageOnCommand = 4;
     private const float MaxQuestionIfSure = .2f;
     private const float SentenceWeight = .5f;
+    private const int MaxSentences = 4;             // of one reading
     private const float SureQuestion = .9f;
     private const float SureQuestionOnCommand = .995f;
 
@@ -85,15 +86,19 @@ internal static class TaggedPlan
                 break;
             }
 
-            if (writer.Write(caption, reading) is { } target && MathF.Log(reading.Confidence) + (SentenceWeight * target.LogProbability) is var own && own > score
-                && (reading.ComeWords.Any() || ShowsThing(target.Text)) && PlanFaults.Find(caption, "", target.Text).Count == 0)
+            // Nor does a less probable one.
+            var target = writer.Write(caption, reading).Take(MaxSentences).TakeWhile(sentence => Score(reading, sentence) > score)
+                .FirstOrDefault(sentence => (reading.ComeWords.Any() || ShowsThing(sentence.Text)) && PlanFaults.Find(caption, "", sentence.Text).Count == 0);
+            if (target is not null)
             {
-                (best, score) = ((new EditPlan { Request = request.Request, SourcePrompt = caption, TargetPrompt = target.Text, EditType = reading.Kind }, reading), own);
+                (best, score) = ((new EditPlan { Request = request.Request, SourcePrompt = caption, TargetPrompt = target.Text, EditType = reading.Kind }, reading), Score(reading, target));
             }
         }
 
         return best;
     }
+
+    private static float Score(EditTags reading, WrittenSentence sentence) => MathF.Log(reading.Confidence) + (SentenceWeight * sentence.LogProbability);
 
     private static PlanningOutcome Planned(EditPlan plan, EditTags reading) => PlanningOutcome.Planned(plan, Reason(reading));
 
@@ -114,40 +119,23 @@ internal static class TaggedPlan
         return caption.Zip(caption.Skip(1)).Any(pair => WordLexicon.IsCompound(pair.First, pair.Second) && said.Contains(pair.First) && !said.Contains(pair.Second) && !left.Contains(pair.Second));
     }
 
-    // Which of two plans is the more probable, by the marks and by the sentence. A command's grammar has an advantage; it knows styles better,
-    // and its plan that only adds is good.
+    // Which of two plans is the more probable, by the marks and by the sentence. A command's grammar has an advantage; it knows styles and points
+    // of view better, and its plan that only adds is good. A plan of words that neither text has ("twelve" for "ten more") cannot be compared: a command's counts.
     private static bool IsBetter(EditPlan plan, EditPlan grammar, EditTags reading, bool isCommand)
     {
         string[] caption = [.. Says(plan.SourcePrompt)], said = [.. Says(plan.TargetPrompt)], other = [.. Says(grammar.TargetPrompt)];
         if (SentenceWriter.Shared!.Read(grammar.TargetPrompt, reading) is not { } theirs || SentenceWriter.Shared.Read(plan.TargetPrompt, reading) is not { } ours)
         {
-            // "Four" for "two more": a word from elsewhere.
-            return !said.SequenceEqual(other) && (!isCommand || (reading.Confidence >= LikelyOnCommand && TakesMore(plan, grammar, reading.Confidence >= Sure)));
+            return !isCommand;
         }
 
         var gain = LogProbability(ours) - LogProbability(theirs);
         return said.SequenceEqual(other) ? gain > (isCommand ? SameAdvantageOnCommand : SameAdvantage)
             : !isCommand ? gain > 0
-            : gain > Advantage && grammar.EditType != EditType.ChangeStyle && (caption.Except(other).Any() || reading.Confidence >= Certain);
+            : gain > Advantage && grammar.EditType != EditType.ChangeStyle && !other.Except(caption).Any(word => WordSets.IsViewpoint(new Phrase(word))) && (caption.Except(other).Any() || reading.Confidence >= Certain);
     }
 
     private static float LogProbability(TargetReading target) => target.Tags.LogProbability + SentenceWriter.Shared!.Score(target);
-
-    // All that the grammar's plan takes out of the caption goes, and more or something else comes; where it takes out nothing, something
-    // must go that it left there: an old state beside the new.
-    private static bool TakesMore(EditPlan plan, EditPlan grammar, bool isSure)
-    {
-        string[] caption = [.. Says(plan.SourcePrompt)], said = [.. Says(plan.TargetPrompt)], other = [.. Says(grammar.TargetPrompt)];
-        string[] gone = [.. caption.Except(said)], goneByGrammar = [.. caption.Except(other)];
-        return goneByGrammar.All(gone.Contains)
-            && (gone.Length > goneByGrammar.Length
-                ? goneByGrammar.Length > 0 || (isSure && gone.Any(other.Contains))
-                : goneByGrammar.Length > 0 && !AreForms([.. said.Except(caption)], [.. other.Except(caption)]));
-    }
-
-    // "older" and "old", "wood" and "wooden", of which the grammar knows the better.
-    private static bool AreForms(string[] words, string[] others) => words.Length == others.Length
-        && words.Zip(others).All(pair => pair.First.StartsWith(pair.Second, StringComparison.Ordinal) || pair.Second.StartsWith(pair.First, StringComparison.Ordinal));
 
     private static IEnumerable<string> Says(string prompt) => ContentWords.Content(prompt).Order(StringComparer.Ordinal);
 

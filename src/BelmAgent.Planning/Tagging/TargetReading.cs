@@ -9,15 +9,15 @@ namespace BelmAgent.Planning.Tagging;
 /// <param name="Words">The target's words.</param>
 internal sealed record TargetReading(EditTags Tags, IReadOnlyList<TargetReading.Source> Words)
 {
-    /// <summary>Reads a target; null if it has a word that is neither the caption's nor the request's nor a small one.</summary>
+    /// <summary>Reads a target; null if it has a word that is neither the caption's nor the request's nor one of the writer's own.</summary>
     /// <param name="target">The target prompt.</param>
     /// <param name="tags">What the tagger makes of the caption and the request. Its own marks do not count, and confidence and question stay those of its marks.</param>
-    /// <param name="small">The small words' numbers.</param>
-    public static TargetReading? Read(string target, EditTags tags, IReadOnlyDictionary<string, int> small)
+    /// <param name="own">The numbers of the writer's own words.</param>
+    public static TargetReading? Read(string target, EditTags tags, IReadOnlyDictionary<string, int> own)
     {
         string[] caption = [.. tags.Caption.Select(Written)], request = [.. tags.Request.Select(Written)];
         string[] words = [.. CaptionText.Parse(target).Words.Select(Written).Where(word => IsSayable(word) || caption.Contains(word))];
-        if (Mark(tags, words) is not { } marks)
+        if (Mark(tags, words, own) is not { } marks)
         {
             return null;
         }
@@ -27,21 +27,24 @@ internal sealed record TargetReading(EditTags Tags, IReadOnlyList<TargetReading.
         {
             var isContent = TagWords.IsContent(word);
             var options = Having(marks, word, caption, request, isContent).Where(at => !used.Contains(at)).ToList();
-            var number = small.TryGetValue(word, out var found) ? found : -1;
+            var number = (options.Count == 0 || !isContent) && own.TryGetValue(word, out var found) ? found : -1;
             if (options.Count == 0 && number < 0)
             {
                 return null;
             }
 
             var told = Told(options, number);
-            sources.Add(new(options, number, told));
+            sources.Add(new([.. options.Select(at => new SentenceWriter.SaidWord(at, IsOther(at, word)))], number, told));
             (last, lastAsked) = told > caption.Length ? (last, told) : told >= 0 ? (told, 0) : (last, 0);
             used.Add(told);
         }
 
         return new(marks, sources);
 
-        // What follows the last word in its text, then what stands near, then a small word.
+        bool IsOther(int at, string word) => (at <= caption.Length ? caption[at - 1] : marks.Come[at - 1 - caption.Length] == TagForm.Plain ? request[at - 1 - caption.Length] : "") is var said
+            && HasNumber(said) && said != word && AreSame(said, word);
+
+        // What follows the last word in its text, then what stands near, then an own word.
         int Told(List<int> options, int number)
         {
             if (lastAsked == 0 && last < caption.Length && options.Contains(last + 1))
@@ -65,6 +68,14 @@ internal sealed record TargetReading(EditTags Tags, IReadOnlyList<TargetReading.
     /// <summary>Returns whether a word or mark of a request may come.</summary>
     public static bool IsSayable(string word) => TagWords.IsWord(word) || word is "," || Possessive.Is(word);
 
+    /// <summary>Returns whether a word may be said in the other number.</summary>
+    public static bool HasNumber(string word) => word.Length > 0 && TagWords.IsContent(word) && word.All(char.IsLetter);
+
+    // Two words that are one but for their number: child, children.
+    private static bool AreSame(string word, string other) => Singular(word) == Singular(other);
+
+    private static string Singular(string word) => WordLexicon.Singular(TagWords.Spelled(word).ToLowerInvariant()).ToLowerInvariant();
+
     private static string Written(string word) => TagWords.Spelled(word).ToLowerInvariant() is var spelled && spelled == "an" ? "a" : spelled;
 
     private static IEnumerable<int> Having(EditTags marks, string word, string[] caption, string[] request, bool isContent)
@@ -72,7 +83,7 @@ internal sealed record TargetReading(EditTags Tags, IReadOnlyList<TargetReading.
         var stem = TagWords.Stem(word);
         for (var at = 0; at < caption.Length; at++)
         {
-            if (isContent ? marks.Gone[at] == TagFate.Stays && TagWords.IsContent(caption[at]) && TagWords.Stem(caption[at]) == stem : caption[at] == word)
+            if (isContent ? marks.Gone[at] == TagFate.Stays && TagWords.IsContent(caption[at]) && (TagWords.Stem(caption[at]) == stem || AreSame(caption[at], word)) : caption[at] == word)
             {
                 yield return 1 + at;
             }
@@ -80,40 +91,54 @@ internal sealed record TargetReading(EditTags Tags, IReadOnlyList<TargetReading.
 
         for (var at = 0; at < request.Length; at++)
         {
-            if (isContent ? marks.Come[at] != TagForm.None && TagWords.Stem(SentenceWriter.Formed(request[at], marks.Come[at])) == stem : request[at] == word && IsSayable(word))
+            if (isContent ? marks.Come[at] != TagForm.None && (TagWords.Stem(SentenceWriter.Formed(request[at], marks.Come[at])) == stem || (marks.Come[at] == TagForm.Plain && AreSame(request[at], word))) : request[at] == word && IsSayable(word))
             {
                 yield return 1 + caption.Length + at;
             }
         }
     }
 
-    private static EditTags? Mark(EditTags tags, string[] words)
+    private static EditTags? Mark(EditTags tags, string[] words, IReadOnlyDictionary<string, int> own)
     {
-        var left = words.Where(TagWords.IsContent).Select(TagWords.Stem).GroupBy(stem => stem).ToDictionary(group => group.Key, group => group.Count());
         var (gone, come) = (new TagFate[tags.Caption.Length], new TagForm[tags.Request.Count]);
+        var left = words.Where(TagWords.IsContent).ToList();
         for (var at = 0; at < gone.Length; at++)
         {
             if (TagWords.IsContent(tags.Caption[at]))
             {
                 var stem = TagWords.Stem(tags.Caption[at]);
-                var stays = left.GetValueOrDefault(stem) > 0;
-                gone[at] = stays ? TagFate.Stays : TagFate.Goes;
-                left[stem] = left.GetValueOrDefault(stem) - (stays ? 1 : 0);
+                gone[at] = left.FindIndex(word => TagWords.Stem(word) == stem) is >= 0 and var found && Take(found) ? TagFate.Stays : TagFate.Goes;
             }
         }
 
-        foreach (var stem in left.SelectMany(pair => Enumerable.Repeat(pair.Key, pair.Value)))
+        foreach (var word in left)
         {
-            var (at, form) = Forms(tags.Request, come).FirstOrDefault(said => TagWords.Stem(SentenceWriter.Formed(tags.Request[said.At], said.Form)) == stem);
-            if (form == TagForm.None)
+            if (Enumerable.Range(0, gone.Length).Where(at => gone[at] == TagFate.Goes && AreSame(tags.Caption[at], word)).DefaultIfEmpty(-1).First() is >= 0 and var kept)
+            {
+                gone[kept] = TagFate.Stays;
+                continue;
+            }
+
+            var forms = Forms(tags.Request, come).ToList();
+            var said = forms.Find(said => TagWords.Stem(SentenceWriter.Formed(tags.Request[said.At], said.Form)) == TagWords.Stem(word));
+            said = said.Form != TagForm.None ? said : forms.Find(said => said.Form == TagForm.Plain && AreSame(tags.Request[said.At], word));
+            if (said.Form != TagForm.None)
+            {
+                come[said.At] = said.Form;
+            }
+            else if (!own.ContainsKey(word))
             {
                 return null;
             }
-
-            come[at] = form;
         }
 
         return tags with { Gone = gone, Come = come, Others = [] };
+
+        bool Take(int at)
+        {
+            left.RemoveAt(at);
+            return true;
+        }
     }
 
     private static IEnumerable<(int At, TagForm Form)> Forms(IReadOnlyList<string> request, TagForm[] come)
@@ -130,6 +155,6 @@ internal sealed record TargetReading(EditTags Tags, IReadOnlyList<TargetReading.
         }
     }
 
-    /// <summary>Where a word may come from: words of caption and request, counted from 1, a small word's number (-1: none), and the one that the next word is told.</summary>
-    internal readonly record struct Source(IReadOnlyList<int> Options, int Small, int Told);
+    /// <summary>Where a word may come from: words of caption and request, the number of one of the writer's own (-1: none), and what the next word is told.</summary>
+    internal readonly record struct Source(IReadOnlyList<SentenceWriter.SaidWord> Options, int Own, int Told);
 }

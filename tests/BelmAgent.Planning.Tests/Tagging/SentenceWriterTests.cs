@@ -28,7 +28,7 @@ public class SentenceWriterTests
     [InlineData("a sign reading \"[Open Today]\" on a door", "it should say [Closed]", "a sign reading \"Closed\" on a door")]
     [InlineData("a cup next to a [laptop]", "a [newspaper] instead of the laptop", "a cup next to a newspaper")]
     public void Words_go_and_come_where_they_belong(string caption, string request, string expected) =>
-        Assert.Equal(expected, SentenceWriter.Shared!.Write(Plain(caption), Tags(caption, request))?.Text);
+        Assert.Equal(expected, SentenceWriter.Shared!.Write(Plain(caption), Tags(caption, request)).FirstOrDefault()?.Text);
 
     [Theory]
     [InlineData("a red car on a road", "make it blue", "a blue car on a road", "on a car a road blue")]
@@ -45,7 +45,7 @@ public class SentenceWriterTests
 
     [Theory]
     [InlineData("a red car on a road", "make it blue", "a blue lorry on a road")]
-    [InlineData("two dogs on a road", "one more", "three dogs on a road")]
+    [InlineData("two dogs on a road", "one more", "twelve dogs on a road")]
     public void Words_from_elsewhere_cannot_be_scored(string caption, string request, string target) =>
         Assert.Null(SentenceWriter.Shared!.Read(target, RequestTagger.Shared!.Tag(CaptionText.Parse(caption).Words, request)!));
 
@@ -54,20 +54,37 @@ public class SentenceWriterTests
     {
         const string Caption = "a path through a forest";
         var tags = RequestTagger.Shared!.Tag(CaptionText.Parse(Caption).Words, "park a rusty pickup there")!;
-        var alone = SentenceWriter.Shared!.Write(Caption, tags);
+        var alone = SentenceWriter.Shared!.Write(Caption, tags).First();
 
-        var together = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => SentenceWriter.Shared.Write(Caption, tags))));
+        var together = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => SentenceWriter.Shared.Write(Caption, tags).First())));
 
         Assert.All(together, sentence => Assert.Equal(alone, sentence));
     }
 
     [Fact]
     public void Only_verbs_have_participles() =>
-        Assert.Null(SentenceWriter.Shared!.Write("a woman on a chair", Tags("a woman on a chair", "a [smiling]ing one")));
+        Assert.Empty(SentenceWriter.Shared!.Write("a woman on a chair", Tags("a woman on a chair", "a [smiling]ing one")));
 
     [Fact]
     public void Nothing_is_no_picture() =>
-        Assert.Null(SentenceWriter.Shared!.Write("a dog", Tags("[a dog]", "no dog")));
+        Assert.Empty(SentenceWriter.Shared!.Write("a dog", Tags("[a dog]", "no dog")));
+
+    [Fact]
+    public void The_most_probable_sentence_is_first()
+    {
+        const string Caption = "a woman with a basket on a bridge";
+        WrittenSentence[] sentences = [.. SentenceWriter.Shared!.Write(Caption, Tags(Caption, "add a [dog]")).Take(3)];
+
+        Assert.Equal(3, sentences.Select(sentence => sentence.Text).Distinct().Count());
+        Assert.Equal(sentences.OrderByDescending(sentence => sentence.LogProbability), sentences);
+    }
+
+    [Theory]
+    [InlineData("two dogs on a road", "one more", "three dogs on a road")]
+    [InlineData("two dogs on a road", "remove one", "a dog on a road")]
+    [InlineData("a child on a swing", "make it two children", "two children on a swing")]
+    public void Words_have_two_numbers(string caption, string request, string target) =>
+        Assert.InRange(SentenceWriter.Shared!.Score(SentenceWriter.Shared.Read(target, RequestTagger.Shared!.Tag(CaptionText.Parse(caption).Words, request)!)!), -6, 0);
 
     private static string Plain(string text) => Regex.Replace(text, @"[\[\]]", "");
 
