@@ -53,7 +53,7 @@ public class FreeRequestTests
     [InlineData(Dog, "make it a watercolor painting", "a watercolor painting of a dog on a beach", EditType.ChangeStyle)]
     [InlineData("a white wolf with black eyes", "Change the image to a pen and ink sketch", "a pen and ink sketch of a white wolf with black eyes", EditType.ChangeStyle)]
     [InlineData("a chair and table in front of a window", "Add an anime style to the chair", "anime of a chair and table in front of a window", EditType.ChangeStyle)]
-    [InlineData(Dog, "in the style of van Gogh", "a photo of a dog on a beach in the style of van Gogh", EditType.ChangeStyle)]
+    [InlineData(Dog, "in the style of van Gogh", "a photo of a dog on a beach, in the style of van Gogh", EditType.ChangeStyle)]
     [InlineData(Dog, "make the dog wear a hat", "a photo of a dog wearing a hat on a beach", EditType.AddObject)]
     [InlineData(Dog, "make the dog jump", "a photo of a dog jumping on a beach", EditType.ChangePose)]
     // Adding
@@ -218,7 +218,7 @@ public class FreeRequestTests
     [InlineData("a young clerk", "make the clerk older", "an old clerk", EditType.ChangeContent)]
     [InlineData("an old clerk", "make the clerk older", "an older clerk", EditType.ChangeContent)]
     [InlineData("a lynx facing left on a rock", "make the lynx face right", "a lynx facing right on a rock", EditType.ChangePose)]
-    [InlineData("the lynx is lying on a rock", "make the lynx snarl", "the snarling lynx is lying on a rock", EditType.ChangePose)]
+    [InlineData("the lynx is lying on a rock", "make the lynx snarl", "the lynx is lying on a rock snarling", EditType.ChangePose)]
     [InlineData("the nun is standing by a wall", "make the nun meditate", "the nun is meditating by a wall", EditType.ChangePose)]
     [InlineData("a lynx drinking from a stream", "let the lynx jump over the stream", "a lynx jumping over a stream", EditType.ChangePose)]
     [InlineData("an elf wrapped in a cloak", "remove the cloak", "an elf", EditType.DeleteObject)]
@@ -249,7 +249,7 @@ public class FreeRequestTests
     [InlineData("a hut on a foggy day", "change the weather to rainy", "a hut on a rainy day", EditType.ChangeBackground)]
     [InlineData("a peach on a tray", "change the peach to an orange", "an orange on a tray", EditType.ChangeObject)]
     [InlineData("a slice of melon", "change the melon to orange", "a slice of orange", EditType.ChangeObject)]
-    [InlineData("a lynx resting on a rock", "make the lynx climb the rock", "a lynx climbing a rock", EditType.ChangePose)]
+    [InlineData("a lynx resting on a rock", "make the lynx climb the rock", "a lynx climbing the rock", EditType.ChangePose)]
     [InlineData("an oil painting of pears", "change the oil painting to a photo", "a photo of pears", EditType.ChangeStyle)]
     // Which one, by order; and each
     [InlineData("a crow on a post and a crow on a wall", "make the second crow white", "a crow on a post and a white crow on a wall", EditType.ChangeColor)]

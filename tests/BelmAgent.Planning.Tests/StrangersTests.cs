@@ -69,7 +69,7 @@ public class StrangersTests
     [InlineData("a black dog with a red ball", "love this pic but the ball is ugly, make it yellow pls", "a black dog with a yellow ball")]
     [InlineData("a sailor on a fishing boat", "excuse me, if you have time could you turn the fishing boat to a submarine", "a sailor on a submarine")]
     // The old state, said again
-    [InlineData("a woman in a yellow raincoat on a street", "she's wearing a dress not a raincoat", "a woman in a dress on a street")]
+    [InlineData("a woman in a yellow raincoat on a street", "she's wearing a dress not a raincoat", "a woman in a yellow dress on a street")]
     [InlineData("a cat sitting in a flower pot", "cat on a sofa not in a pot", "a cat sitting on a sofa")]
     [InlineData("a city at sunset", "i need this at dawn not sunset", "a city at dawn")]
     [InlineData("a plate with two eggs", "three eggs instead of two", "a plate with three eggs")]

@@ -133,18 +133,26 @@ internal sealed class SentenceWriter : IDisposable
     }
 
     // The most probable continuations, the best first. A sentence ends only when all is said.
-    private static IEnumerable<(float Score, int Row, SaidWord Word)> Choices(Draft[] drafts, Scores scores)
+    private static List<(float Score, int Row, SaidWord Word)> Choices(Draft[] drafts, Scores scores)
     {
-        var choices = new List<(float Score, int Row, SaidWord Word)>();
+        var best = new PriorityQueue<(float Score, int Row, SaidWord Word), float>();
         for (var row = 0; row < drafts.Length; row++)
         {
-            foreach (var (word, score) in scores.OfRow(row).Where(choice => choice.Score > Closed / 10 && (choice.Word.From != End || drafts[row].IsWhole)))
+            foreach (var (word, own) in scores.OfRow(row))
             {
-                choices.Add((drafts[row].Score + score, row, word));
+                var score = drafts[row].Score + own;
+                if (own > Closed / 10 && (best.Count < 2 * Sentences || score > best.Peek().Score) && (word.From != End || drafts[row].IsWhole))
+                {
+                    best.Enqueue((score, row, word), score);
+                    if (best.Count > 2 * Sentences)
+                    {
+                        best.Dequeue();
+                    }
+                }
             }
         }
 
-        return choices.OrderByDescending(choice => choice.Score).Take(2 * Sentences);
+        return [.. best.UnorderedItems.Select(item => item.Element).OrderByDescending(choice => choice.Score)];
     }
 
     private static long[] Fates(EditTags tags) =>

@@ -14,10 +14,9 @@ internal static class TaggedPlan
     private const float MaxQuestion = .3f;
     private const float LikelyOnCommand = .7f;
     private const float Sure = .9f;
-    private const float Certain = .95f;
-    private const float Advantage = 3;              // of a command's grammar, in nats
-    private const float SameAdvantage = 1;          // of the grammar where both plans have the same words
-    private const float SameAdvantageOnCommand = 4;
+    private const float Advantage = 1.5f;           // of the grammar, in nats
+    private const float AdvantageOnCommand = 6.5f;
+    private const float AdvantageOnAddition = 12;   // of a command that only adds
     private const float MaxQuestionIfSure = .2f;
     private const float SentenceWeight = .5f;
     private const int MaxSentences = 4;             // of one reading
@@ -119,20 +118,25 @@ internal static class TaggedPlan
         return caption.Zip(caption.Skip(1)).Any(pair => WordLexicon.IsCompound(pair.First, pair.Second) && said.Contains(pair.First) && !said.Contains(pair.Second) && !left.Contains(pair.Second));
     }
 
-    // Which of two plans is the more probable, by the marks and by the sentence. A command's grammar has an advantage; it knows styles and points
-    // of view better, and its plan that only adds is good. A plan of words that neither text has ("twelve" for "ten more") cannot be compared: a command's counts.
+    // Which of two plans is the more probable, by the marks and by the sentence. The grammar has an advantage, more on a command and most where
+    // that only adds; it knows styles and points of view better. A plan of words that neither text has ("twelve" for "ten more") cannot be compared: a command's counts.
     private static bool IsBetter(EditPlan plan, EditPlan grammar, EditTags reading, bool isCommand)
     {
+        if (plan.TargetPrompt == grammar.TargetPrompt)
+        {
+            return false;
+        }
+
         string[] caption = [.. Says(plan.SourcePrompt)], said = [.. Says(plan.TargetPrompt)], other = [.. Says(grammar.TargetPrompt)];
         if (SentenceWriter.Shared!.Read(grammar.TargetPrompt, reading) is not { } theirs || SentenceWriter.Shared.Read(plan.TargetPrompt, reading) is not { } ours)
         {
             return !isCommand;
         }
 
-        var gain = LogProbability(ours) - LogProbability(theirs);
-        return said.SequenceEqual(other) ? gain > (isCommand ? SameAdvantageOnCommand : SameAdvantage)
-            : !isCommand ? gain > 0
-            : gain > Advantage && grammar.EditType != EditType.ChangeStyle && !other.Except(caption).Any(word => WordSets.IsViewpoint(new Phrase(word))) && (caption.Except(other).Any() || reading.Confidence >= Certain);
+        var isSame = said.SequenceEqual(other);
+        var isGrammars = isCommand && !isSame && (grammar.EditType == EditType.ChangeStyle || other.Except(caption).Any(word => WordSets.IsViewpoint(new Phrase(word))));
+        var advantage = !isCommand ? Advantage : isSame || caption.Except(other).Any() ? AdvantageOnCommand : AdvantageOnAddition;
+        return !isGrammars && LogProbability(ours) - LogProbability(theirs) > advantage;
     }
 
     private static float LogProbability(TargetReading target) => target.Tags.LogProbability + SentenceWriter.Shared!.Score(target);

@@ -21,10 +21,10 @@ public class SentenceWriterTests
     [InlineData("a dog on a chair", "GIVE HIM A [HAT]", "a dog in a hat on a chair")]
     [InlineData("a road under a [clear blue sky]", "[dark storm clouds] instead of the clear sky", "a road under dark storm clouds")]
     [InlineData("SUV on a street", "make it a [watercolor]", "A watercolor of a SUV on a street")]
-    [InlineData("Two boys on a bus", "make it an [anime]", "An anime of two boys on a bus")]
-    [InlineData("A dog on a bus", "A [hat] on the dog, please", "A dog with a hat on a bus")]
+    [InlineData("Two boys on a bus", "make it an [anime]", "Anime of two boys on a bus")]
+    [InlineData("A dog on a bus", "A [hat] on the dog, please", "A dog in a hat on a bus")]
     [InlineData("a dog on a chair", "add a [\"cute 🐶 pirate's hat\"]", "a dog on a chair with a cute pirate's hat")]
-    [InlineData("a dog on a chair", "add a [cute pirate's hat]", "a dog in a cute pirate's hat on a chair")]
+    [InlineData("a dog on a chair", "add a [cute pirate's hat]", "a dog on a chair with a cute pirate's hat")]
     [InlineData("a sign reading \"[Open Today]\" on a door", "it should say [Closed]", "a sign reading \"Closed\" on a door")]
     [InlineData("a cup next to a [laptop]", "a [newspaper] instead of the laptop", "a cup next to a newspaper")]
     public void Words_go_and_come_where_they_belong(string caption, string request, string expected) =>
@@ -72,10 +72,10 @@ public class SentenceWriterTests
     [Fact]
     public void The_most_probable_sentence_is_first()
     {
-        const string Caption = "a woman with a basket on a bridge";
-        WrittenSentence[] sentences = [.. SentenceWriter.Shared!.Write(Caption, Tags(Caption, "add a [dog]")).Take(3)];
+        const string Caption = "a woman with a basket on a bridge at sunset, a boat behind her";
+        WrittenSentence[] sentences = [.. SentenceWriter.Shared!.Write(Caption, Tags(Caption, "could you maybe add a [brown dog] with a [red scarf]")).Take(2)];
 
-        Assert.Equal(3, sentences.Select(sentence => sentence.Text).Distinct().Count());
+        Assert.Equal(2, sentences.Select(sentence => sentence.Text).Distinct().Count());
         Assert.Equal(sentences.OrderByDescending(sentence => sentence.LogProbability), sentences);
     }
 
