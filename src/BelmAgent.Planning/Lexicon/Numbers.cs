@@ -32,7 +32,15 @@ internal static class Numbers
         : $"{noun}s";
 
     /// <summary>Returns the plural of a noun in the singular, and the other way round.</summary>
-    public static string Other(string noun) => Singular(noun) is var singular && singular != noun ? singular : Plural(noun);
+    public static string Other(string noun)
+    {
+        var singular = Singular(noun);
+        return singular == noun ? Plural(noun)
+            : noun.EndsWith("ies", StringComparison.Ordinal) && WordLexicon.IsNoun(noun[..^1]) ? noun[..^1]
+            : WordLexicon.IsNoun(singular) ? singular
+            : noun.EndsWith("oes", StringComparison.Ordinal) && WordLexicon.IsNoun(noun[..^2]) ? noun[..^2]
+            : singular;
+    }
 
     /// <summary>Returns the singular of a noun.</summary>
     public static string Singular(string noun) => WordLexicon.IsPlural(noun) ? WordLexicon.Singular(noun) : noun;

@@ -11,7 +11,7 @@ internal static class SentenceFaults
 {
     private static readonly FrozenSet<string> Articles = new[] { "a", "an", "the" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
     private static readonly FrozenSet<string> Bare = new[] { "with", "of", "at", "for", "and", "or" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
-    private static readonly FrozenSet<string> Quantities = new[] { "few", "dozen", "couple", "hundred", "thousand", "lot", "more", "many" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenSet<string> Quantities = new[] { "few", "dozen", "couple", "hundred", "thousand", "million", "billion", "lot", "more", "many", "several" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
     private static readonly FrozenSet<string> NoModifiers = WordLexicon.Set("no-modifier");
 
     /// <summary>Returns the faults.</summary>
@@ -51,7 +51,7 @@ internal static class SentenceFaults
         foreach (var phrase in Phrases(words).Select(range => range.GetOffsetAndLength(words.Length)).Where(phrase => phrase.Offset > 0))
         {
             var (before, noun) = (words[phrase.Offset - 1].ToLowerInvariant(), words[phrase.Offset + phrase.Length - 1].ToLowerInvariant());
-            var isPlain = Enumerable.Range(phrase.Offset, phrase.Length).All(at => words[at].All(char.IsLetter) && !Verbal(words[at]) && !Quantities.Contains(words[at])) && !WordLexicon.IsVerb(noun)
+            var isPlain = Enumerable.Range(phrase.Offset, phrase.Length).All(at => words[at].All(char.IsLetter) && !Verbal(words[at]) && !Quantities.Contains(words[at]) && Numbers.Read(words[at]) is null) && !WordLexicon.IsVerb(noun)
                 && !(phrase.Offset + phrase.Length < words.Length && Possessive.IsEnding(words[phrase.Offset + phrase.Length]));
             if (isPlain && before is "a" or "an" or "one" or "another" && WordLexicon.IsPlural(noun) && WordLexicon.Singular(noun) is var one && one != noun && WordLexicon.IsThing(one) && !Nouns.IsPair(noun))
             {

@@ -6,7 +6,7 @@ namespace BelmAgent.Planning.Tagging;
 /// <summary>The marks of each word: which of the caption's words go, and which of the request's words come.</summary>
 /// <param name="Caption">The caption's words.</param>
 /// <param name="Request">The request's words.</param>
-/// <param name="Gone">For each word of the caption that says something by itself, whether it goes. Small words are not marked: the writer of the sentence sees to them.</param>
+/// <param name="Gone">For each word of the caption that says something by itself, whether it goes. Small words, and words that the writer has of its own ("three"), are not marked.</param>
 /// <param name="Come">For each word of the request that says something by itself, in which form it comes.</param>
 /// <param name="Kind">The kind of the edit.</param>
 /// <param name="Confidence">How probable the marks of all words with a content are together, from 0 to 1.</param>

@@ -8,21 +8,22 @@ namespace BelmAgent.Planning.Tagging;
 
 /// <summary>A sentence of the writer.</summary>
 /// <param name="Text">The caption after the change.</param>
-/// <param name="LogProbability">The logarithm of the probability of its words and of where each was taken from, given those with a content: 0 at most, and low where they make no good sentence.</param>
+/// <param name="LogProbability">The logarithm of the probability of its words and of where each was taken from, given what goes and comes: 0 at most, and low where they make no good sentence.</param>
 internal sealed record WrittenSentence(string Text, float LogProbability);
 
 /// <summary>
 /// A small recurrent network that writes a caption anew, word by word, out of the words that stay and come: it points at one of them and says it in
-/// this number or the other ("dogs", "dog"), or takes a word of its own ("with", "and", "three"), until all are said. So which words a sentence has is
-/// the tagger's, and their order is this network's.
+/// this number or the other ("dogs", "dog"), or takes a word of its own ("with", "and", "three"), until all are said. So what goes, stays and comes is
+/// the tagger's; order, numbers and the words between are this network's.
 /// </summary>
-/// <remarks>Trained by <c>tools/planner/writer.py</c>. Safe to share: ONNX Runtime's sessions may run side by side.</remarks>
+/// <remarks>Trained by <c>tools/planner/train.py</c>. Safe to share: ONNX Runtime's sessions may run side by side.</remarks>
 internal sealed class SentenceWriter : IDisposable
 {
     private const int Sentences = 4;
-    private const int MaxWords = 160;    // of a caption and a request of 60 each, and small words
+    private const int MaxWords = 160;    // of a caption and a request of 60 each, and own words
     private const int ClueCount = 5;
     private const float Closed = -1e4f;
+    private const float MaxLoss = 6;     // of a sentence against the best, in nats
     private const int End = -1;          // the first of the writer's own words
     private static readonly string[] StartInputs = ["vectors", "fates"];
     private static readonly string[] StartOutputs = ["memory", "keys", "values", "names", "nouns", "state"];
@@ -43,7 +44,7 @@ internal sealed class SentenceWriter : IDisposable
     /// <summary>Gets the writer that ships; null where ONNX Runtime's native library is not there, or is of a version that does not fit.</summary>
     public static SentenceWriter? Shared => Loaded.Value;
 
-    /// <summary>Writes the caption after the change: sentences of exactly these words, the most probable first, each when it is asked for.</summary>
+    /// <summary>Writes the caption after the change: sentences that say all that stays and comes, the most probable first, each once and when it is asked for.</summary>
     /// <param name="caption">The caption.</param>
     /// <param name="tags">Its marks and the request's.</param>
     public IEnumerable<WrittenSentence> Write(string caption, EditTags tags)
@@ -54,12 +55,12 @@ internal sealed class SentenceWriter : IDisposable
             yield break;
         }
 
-        var plain = CaptionText.Parse(caption);
+        var (plain, written) = (CaptionText.Parse(caption), new HashSet<string>());
         foreach (var draft in Drafts(tags))
         {
             string[] said = [.. draft.Said.Select(word => Word(word, tags)).Where(TagWords.IsContent).Select(TagWords.Stem).Order(StringComparer.Ordinal)];
             var target = Text(plain, draft.Said, tags);
-            if (target != caption && AreQuotesWhole(caption, target) && said.SequenceEqual(ContentWords.Content(target).Order(StringComparer.Ordinal)) && draft.Says(tags))
+            if (target != caption && AreQuotesWhole(caption, target) && said.SequenceEqual(ContentWords.Content(target).Order(StringComparer.Ordinal)) && draft.Says(tags) && written.Add(target))
             {
                 yield return new(target, draft.Score);
             }
@@ -93,7 +94,7 @@ internal sealed class SentenceWriter : IDisposable
         return draft.Score + desk.Ask([draft]).OfOwn(0);
     }
 
-    /// <summary>Reads a target that somebody else wrote; null if it has a word that is neither the caption's nor the request's nor a small one.</summary>
+    /// <summary>Reads a target that somebody else wrote; null if it has a word that is neither the caption's nor the request's nor one of the writer's own.</summary>
     public TargetReading? Read(string target, EditTags tags) => TargetReading.Read(target, tags, _numbers);
 
     private static float LogSum(float[] values)
@@ -107,8 +108,8 @@ internal sealed class SentenceWriter : IDisposable
     {
         using var desk = new Desk(this, tags);
         Draft[] drafts = [desk.Begin()];
-        var whole = new PriorityQueue<Draft, float>();
-        for (var length = 0; length <= MaxWords && drafts.Length > 0; length++)
+        var (whole, best) = (new PriorityQueue<Draft, float>(), float.NegativeInfinity);
+        for (var length = 0; length <= MaxWords && drafts.Length > 0 && drafts[0].Score > best - MaxLoss; length++)
         {
             var following = new List<(Draft Draft, int Row)>();
             foreach (var (score, row, word) in Choices(drafts, desk.Ask(drafts)))
@@ -116,6 +117,7 @@ internal sealed class SentenceWriter : IDisposable
                 if (word.From == End)
                 {
                     whole.Enqueue(drafts[row] with { Score = score }, -score);
+                    best = MathF.Max(best, score);
                 }
                 else if (following.Count < Sentences)
                 {
@@ -129,6 +131,11 @@ internal sealed class SentenceWriter : IDisposable
             {
                 yield return whole.Dequeue();
             }
+        }
+
+        while (whole.TryDequeue(out var last, out _))
+        {
+            yield return last;
         }
     }
 
@@ -281,6 +288,8 @@ internal sealed class SentenceWriter : IDisposable
     {
         private int Size => CanBeOther.Length;
 
+        private int Count => Words.Length / (Others.Length / Size);
+
         /// <summary>Returns that of a word of the first draft.</summary>
         public float Of(SaidWord word) => Of(0, word);
 
@@ -290,7 +299,7 @@ internal sealed class SentenceWriter : IDisposable
         /// <summary>Returns those of all words of a draft.</summary>
         public IEnumerable<(SaidWord Word, float Score)> OfRow(int row)
         {
-            var (count, start) = (Words.Length / (Others.Length / Size), row * (Words.Length / (Others.Length / Size)));
+            var start = row * Count;
             for (var at = 1; at < Size; at++)
             {
                 yield return (new(at), Of(row, new(at)));
@@ -300,7 +309,7 @@ internal sealed class SentenceWriter : IDisposable
                 }
             }
 
-            for (var own = 0; own < count - Size; own++)
+            for (var own = 0; own < Count - Size; own++)
             {
                 yield return (new(End - own), Words[start + Size + own]);
             }
@@ -308,9 +317,10 @@ internal sealed class SentenceWriter : IDisposable
 
         private float Of(int row, SaidWord word)
         {
-            var score = Words[(row * (Words.Length / (Others.Length / Size))) + word.From];
+            var score = Words[(row * Count) + word.From];
             var other = Others[(row * Size) + word.From];
-            return CanBeOther[word.From] ? score - MathF.Log(1 + MathF.Exp(word.IsOther ? -other : other)) : score;
+            var against = word.IsOther ? -other : other;
+            return CanBeOther[word.From] ? score - MathF.Max(against, 0) - MathF.Log(1 + MathF.Exp(-MathF.Abs(against))) : score;
         }
     }
 
@@ -332,7 +342,7 @@ internal sealed class SentenceWriter : IDisposable
             using var vectors = OrtValue.CreateTensorValueFromMemory(tags.Vectors, [Size, tags.Vectors.Length / Size]);
             using var fates = OrtValue.CreateTensorValueFromMemory(_fates, [Size]);
             _memory = writer._start.Run(_run, StartInputs, [vectors, fates], StartOutputs);
-            _canBeOther = [false, .. tags.Caption.Concat(tags.Request).Select(TargetReading.HasNumber)];
+            _canBeOther = [false, .. tags.Caption.Select(TargetReading.HasNumber), .. tags.Request.Select((word, at) => tags.Come[at] is TagForm.None or TagForm.Plain && TargetReading.HasNumber(word))];
             _state = _memory[5].GetTensorDataAsSpan<float>().ToArray();
             Width = _state.Length;
         }

@@ -9,7 +9,7 @@ namespace BelmAgent.Planning.Tagging;
 /// <summary>Chooses between the answer of the grammar and the plan of the tagger.</summary>
 internal static class TaggedPlan
 {
-    // Found on requests that the tagger was not trained on (docs/decisions/0039-more-requests.md, 0042-trained-together.md).
+    // Found on requests that the tagger was not trained on (docs/decisions/0039-more-requests.md, 0041-sentences-by-a-network.md, 0042-trained-together.md).
     private const float Likely = .1f;
     private const float MaxQuestion = .3f;
     private const float LikelyOnCommand = .7f;
@@ -119,7 +119,8 @@ internal static class TaggedPlan
     }
 
     // Which of two plans is the more probable, by the marks and by the sentence. The grammar has an advantage, more on a command and most where
-    // that only adds; it knows styles and points of view better. A plan of words that neither text has ("twelve" for "ten more") cannot be compared: a command's counts.
+    // that only adds; it knows styles and points of view better. A plan of words that neither text has ("twelve" for "ten more") cannot be compared: on a
+    // command the grammar's counts, and else the networks'.
     private static bool IsBetter(EditPlan plan, EditPlan grammar, EditTags reading, bool isCommand)
     {
         if (plan.TargetPrompt == grammar.TargetPrompt)

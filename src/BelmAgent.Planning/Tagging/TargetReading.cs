@@ -68,8 +68,9 @@ internal sealed record TargetReading(EditTags Tags, IReadOnlyList<TargetReading.
     /// <summary>Returns whether a word or mark of a request may come.</summary>
     public static bool IsSayable(string word) => TagWords.IsWord(word) || word is "," || Possessive.Is(word);
 
-    /// <summary>Returns whether a word may be said in the other number.</summary>
-    public static bool HasNumber(string word) => word.Length > 0 && TagWords.IsContent(word) && word.All(char.IsLetter);
+    /// <summary>Returns whether a word may be said in the other number: "dog" and "says", but no "sheep", whose plural is the same, and no "mathematic".</summary>
+    public static bool HasNumber(string word) =>
+        word.Length > 0 && TagWords.IsContent(word) && word.All(char.IsAsciiLetterLower) && Numbers.Other(word) is var other && other != word && WordLexicon.Knows(other);
 
     // Two words that are one but for their number: child, children.
     private static bool AreSame(string word, string other) => Singular(word) == Singular(other);

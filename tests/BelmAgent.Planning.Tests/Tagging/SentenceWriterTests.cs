@@ -80,6 +80,12 @@ public class SentenceWriterTests
     }
 
     [Theory]
+    [InlineData("[two] dogs on a road", "only one, please", "a dog on a road", "one dog on a road")]
+    [InlineData("[two] women in a garden", "just one of them", "a woman in a garden", "one woman in a garden")]
+    public void A_sentence_has_the_number_that_it_needs(string caption, string request, params string[] expected) =>
+        Assert.Contains(SentenceWriter.Shared!.Write(Plain(caption), Tags(caption, request)).First().Text, expected);
+
+    [Theory]
     [InlineData("two dogs on a road", "one more", "three dogs on a road")]
     [InlineData("two dogs on a road", "remove one", "a dog on a road")]
     [InlineData("a child on a swing", "make it two children", "two children on a swing")]
