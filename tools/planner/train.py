@@ -218,7 +218,7 @@ def main():
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--writer-rate", type=float, default=1.5e-3)
-    parser.add_argument("--half", action="store_true", help="multiplies in bfloat16, twice as fast on some processors")
+    parser.add_argument("--half", action="store_true", help="multiplies in bfloat16, half as fast again on processors that have it")
     parser.add_argument("--drop", type=float, default=0.1)
     parser.add_argument("--exchange", type=float, default=0.35, help="the share of requests whose animals, colours and so on are exchanged")
     parser.add_argument("--hidden", type=float, default=0.1)
@@ -227,10 +227,11 @@ def main():
     captions = {row["original_prompt"] for row in marks.load(options.hold)}
     paths = [path for path in options.requests if Path(path).resolve() not in kept]
     groups = [[row for row in marks.load(path for path in paths if (Path(path).resolve() in olds) == is_old) if row["original_prompt"] not in captions] for is_old in (False, True)]
-    own, names = own_words([row for group in groups for row in group if not row.get("ask")])
     if options.start and options.start.endswith(".pt"):
         names = torch.load(options.start)["names"]
         own = {name for name in names if name and W.is_content(name)}
+    else:
+        own, names = own_words([row for group in groups for row in group if not row.get("ask")])
     new, old = ([request for row in group if (request := marks.Request(row, own)).is_usable] for group in groups)
     held = [marks.Request(row, own) for row in marks.load(options.hold)]
     print(f"{len(new)} new requests and {len(old)} old ones with a target of the caption's words, the request's and these: {' '.join(names)}; {len(held)} held", flush=True)

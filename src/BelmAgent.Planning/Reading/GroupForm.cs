@@ -111,16 +111,17 @@ internal static partial class GroupForm
 
     private static bool IsSingular(Phrase what) => !WordLexicon.IsPlural(what.Words[^1]);
 
+    private const string Take = "remove|take away|delete|lose|erase|get rid of|take out|drop";
     private const string N = @"(?<n>an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+|a dozen)";
     private const string X = @"(?:of )?(?:the |those |these |his |her |their )?(?:other )?(?<x>[\w' -]*?)";
     private const string One = @"(?:only |just )?one(?: of)?(?:(?: the| those| these| his| her| their)\b)?(?:(?: two| three| four)\b)? ?(?<x>[\w'-]*(?: [\w'-]+)?)";
     private const string OneOf = @"(?:only |just )?one(?: of)?(?:(?: the| those| these| his| her| their)\b)? ?";
     private const string Rest = "(?<r>.+)";
 
-    [GeneratedRegex($@"^(?:remove|take away|delete|lose|erase|get rid of|take out|drop|lose) {N} (?:{X})$|^{N} (?<x>[\w' -]+?) (?:less|fewer)$|^(?:remove|take away|delete) one$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex($@"^(?:{Take}) {N} (?:{X})$|^{N} (?<x>[\w' -]+?) (?:less|fewer)$|^(?:remove|take away|delete) one$", RegexOptions.IgnoreCase)]
     private static partial Regex Removed();
 
-    [GeneratedRegex(@"^(?:remove|take away|delete|lose|erase|get rid of|take out|drop) (?:the|that|his|her|their) (?:(?:left|right|leftmost|rightmost|middle)(?:-hand)? (?<x>[\w'-]+(?: [\w'-]+)?)|(?<x>[\w'-]+(?: [\w'-]+)?) (?:(?:on|to) the (?:far )?(?:left|right)|in the (?:middle|cent(?:er|re))))$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex($@"^(?:{Take}) (?:the|that|his|her|their) (?:(?:left|right|leftmost|rightmost|middle)(?:-hand)? (?<x>[\w'-]+(?: [\w'-]+)?)|(?<x>[\w'-]+(?: [\w'-]+)?) (?:(?:on|to) the (?:far )?(?:left|right)|in the (?:middle|cent(?:er|re))))$", RegexOptions.IgnoreCase)]
     private static partial Regex Sided();
 
     [GeneratedRegex(@"\b(?:left|right|middle|cent(?:er|re))\b", RegexOptions.IgnoreCase)]

@@ -15,8 +15,11 @@ internal static class SentenceFaults
     private static readonly FrozenSet<string> NoModifiers = WordLexicon.Set("no-modifier");
 
     /// <summary>Returns the faults.</summary>
-    public static IEnumerable<PlanFault> Find(ImmutableArray<string> words) =>
-        [.. Pairs(words), .. Disagreements(words), .. Phrases(words).SelectMany(phrase => InPhrase(words[phrase])), .. Poses(words), .. Garments(words), .. Weathers(words)];
+    public static IEnumerable<PlanFault> Find(ImmutableArray<string> words)
+    {
+        var phrases = Phrases(words).ToList();
+        return [.. Pairs(words), .. phrases.SelectMany(phrase => Disagreements(words, phrase)), .. phrases.SelectMany(phrase => InPhrase(words[phrase])), .. Poses(words), .. Garments(words), .. Weathers(words)];
+    }
 
     // Two words that cannot follow each other, and words that cannot end a sentence.
     private static IEnumerable<PlanFault> Pairs(ImmutableArray<string> words)
@@ -46,17 +49,22 @@ internal static class SentenceFaults
     }
 
     // "a clouds", "one students".
-    private static IEnumerable<PlanFault> Disagreements(ImmutableArray<string> words)
+    private static IEnumerable<PlanFault> Disagreements(ImmutableArray<string> words, Range range)
     {
-        foreach (var phrase in Phrases(words).Select(range => range.GetOffsetAndLength(words.Length)).Where(phrase => phrase.Offset > 0))
+        var (start, length) = range.GetOffsetAndLength(words.Length);
+        var before = start > 0 ? words[start - 1].ToLowerInvariant() : "";
+        if (before is not ("a" or "an" or "one" or "another") || (start + length < words.Length && Possessive.IsEnding(words[start + length])))
         {
-            var (before, noun) = (words[phrase.Offset - 1].ToLowerInvariant(), words[phrase.Offset + phrase.Length - 1].ToLowerInvariant());
-            var isPlain = Enumerable.Range(phrase.Offset, phrase.Length).All(at => words[at].All(char.IsLetter) && !Verbal(words[at]) && !Quantities.Contains(words[at]) && Numbers.Read(words[at]) is null) && !WordLexicon.IsVerb(noun)
-                && !(phrase.Offset + phrase.Length < words.Length && Possessive.IsEnding(words[phrase.Offset + phrase.Length]));
-            if (isPlain && before is "a" or "an" or "one" or "another" && WordLexicon.IsPlural(noun) && WordLexicon.Singular(noun) is var one && one != noun && WordLexicon.IsThing(one) && !Nouns.IsPair(noun))
-            {
-                yield return new(PlanFaultKind.Grammar, $"{before} {noun}");
-            }
+            yield break;
+        }
+
+        var phrase = words[range];
+        var noun = phrase[^1].ToLowerInvariant();
+        var one = Numbers.Singular(noun);
+        if (one != noun && WordLexicon.IsThing(one) && !WordLexicon.IsVerb(noun) && !Nouns.IsPair(noun)
+            && phrase.All(word => word.All(char.IsLetter) && !Verbal(word) && !Quantities.Contains(word) && Numbers.Read(word) is null))
+        {
+            yield return new(PlanFaultKind.Grammar, $"{before} {noun}");
         }
     }
 

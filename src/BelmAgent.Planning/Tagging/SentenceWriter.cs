@@ -60,7 +60,7 @@ internal sealed class SentenceWriter : IDisposable
         {
             string[] said = [.. draft.Said.Select(word => Word(word, tags)).Where(TagWords.IsContent).Select(TagWords.Stem).Order(StringComparer.Ordinal)];
             var target = Text(plain, draft.Said, tags);
-            if (target != caption && AreQuotesWhole(caption, target) && said.SequenceEqual(ContentWords.Content(target).Order(StringComparer.Ordinal)) && draft.Says(tags) && written.Add(target))
+            if (target != caption && AreQuotesWhole(caption, target) && said.SequenceEqual(ContentWords.Content(target).Order(StringComparer.Ordinal)) && draft.SaysContent && written.Add(target))
             {
                 yield return new(target, draft.Score);
             }
@@ -421,8 +421,8 @@ internal sealed class SentenceWriter : IDisposable
         // The end stands before the first word too.
         public int Last => Said.Count > 0 ? Said[^1].From : End;
 
-        /// <summary>Returns whether it says something of the caption or the request: an article alone shows nothing.</summary>
-        public bool Says(EditTags tags) => Said.Any(word => word.From > 0 && TagWords.IsContent(word.From < _first ? tags.Caption[word.From - 1] : tags.Request[word.From - _first]));
+        /// <summary>Gets whether it says something of the caption or the request: an article alone shows nothing.</summary>
+        public bool SaysContent => Said.Any(word => word.From > 0 && (Stays(_fates[word.From]) || Comes(_fates[word.From])));
 
         public bool IsWhole => Next(Stays) < 0 && Next(Comes) < 0;
 

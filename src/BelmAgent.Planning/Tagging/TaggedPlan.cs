@@ -129,15 +129,19 @@ internal static class TaggedPlan
         }
 
         string[] caption = [.. Says(plan.SourcePrompt)], said = [.. Says(plan.TargetPrompt)], other = [.. Says(grammar.TargetPrompt)];
+        var isSame = said.SequenceEqual(other);
+        if (isCommand && !isSame && (grammar.EditType == EditType.ChangeStyle || other.Except(caption).Any(word => WordSets.IsViewpoint(new Phrase(word)))))
+        {
+            return false;
+        }
+
         if (SentenceWriter.Shared!.Read(grammar.TargetPrompt, reading) is not { } theirs || SentenceWriter.Shared.Read(plan.TargetPrompt, reading) is not { } ours)
         {
             return !isCommand;
         }
 
-        var isSame = said.SequenceEqual(other);
-        var isGrammars = isCommand && !isSame && (grammar.EditType == EditType.ChangeStyle || other.Except(caption).Any(word => WordSets.IsViewpoint(new Phrase(word))));
         var advantage = !isCommand ? Advantage : isSame || caption.Except(other).Any() ? AdvantageOnCommand : AdvantageOnAddition;
-        return !isGrammars && LogProbability(ours) - LogProbability(theirs) > advantage;
+        return LogProbability(ours) - LogProbability(theirs) > advantage;
     }
 
     private static float LogProbability(TargetReading target) => target.Tags.LogProbability + SentenceWriter.Shared!.Score(target);

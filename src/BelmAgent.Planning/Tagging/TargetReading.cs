@@ -42,7 +42,7 @@ internal sealed record TargetReading(EditTags Tags, IReadOnlyList<TargetReading.
         return new(marks, sources);
 
         bool IsOther(int at, string word) => (at <= caption.Length ? caption[at - 1] : marks.Come[at - 1 - caption.Length] == TagForm.Plain ? request[at - 1 - caption.Length] : "") is var said
-            && HasNumber(said) && said != word && AreSame(said, word);
+            && HasNumber(said) && said != word && TagWords.AreSame(said, word);
 
         // What follows the last word in its text, then what stands near, then an own word.
         int Told(List<int> options, int number)
@@ -72,11 +72,6 @@ internal sealed record TargetReading(EditTags Tags, IReadOnlyList<TargetReading.
     public static bool HasNumber(string word) =>
         word.Length > 0 && TagWords.IsContent(word) && word.All(char.IsAsciiLetterLower) && Numbers.Other(word) is var other && other != word && WordLexicon.Knows(other);
 
-    // Two words that are one but for their number: child, children.
-    private static bool AreSame(string word, string other) => Singular(word) == Singular(other);
-
-    private static string Singular(string word) => WordLexicon.Singular(TagWords.Spelled(word).ToLowerInvariant()).ToLowerInvariant();
-
     private static string Written(string word) => TagWords.Spelled(word).ToLowerInvariant() is var spelled && spelled == "an" ? "a" : spelled;
 
     private static IEnumerable<int> Having(EditTags marks, string word, string[] caption, string[] request, bool isContent)
@@ -84,7 +79,7 @@ internal sealed record TargetReading(EditTags Tags, IReadOnlyList<TargetReading.
         var stem = TagWords.Stem(word);
         for (var at = 0; at < caption.Length; at++)
         {
-            if (isContent ? marks.Gone[at] == TagFate.Stays && TagWords.IsContent(caption[at]) && (TagWords.Stem(caption[at]) == stem || AreSame(caption[at], word)) : caption[at] == word)
+            if (isContent ? marks.Gone[at] == TagFate.Stays && TagWords.IsContent(caption[at]) && (TagWords.Stem(caption[at]) == stem || TagWords.AreSame(caption[at], word)) : caption[at] == word)
             {
                 yield return 1 + at;
             }
@@ -92,7 +87,7 @@ internal sealed record TargetReading(EditTags Tags, IReadOnlyList<TargetReading.
 
         for (var at = 0; at < request.Length; at++)
         {
-            if (isContent ? marks.Come[at] != TagForm.None && (TagWords.Stem(SentenceWriter.Formed(request[at], marks.Come[at])) == stem || (marks.Come[at] == TagForm.Plain && AreSame(request[at], word))) : request[at] == word && IsSayable(word))
+            if (isContent ? marks.Come[at] != TagForm.None && (TagWords.Stem(SentenceWriter.Formed(request[at], marks.Come[at])) == stem || (marks.Come[at] == TagForm.Plain && TagWords.AreSame(request[at], word))) : request[at] == word && IsSayable(word))
             {
                 yield return 1 + caption.Length + at;
             }
@@ -108,13 +103,19 @@ internal sealed record TargetReading(EditTags Tags, IReadOnlyList<TargetReading.
             if (TagWords.IsContent(tags.Caption[at]))
             {
                 var stem = TagWords.Stem(tags.Caption[at]);
-                gone[at] = left.FindIndex(word => TagWords.Stem(word) == stem) is >= 0 and var found && Take(found) ? TagFate.Stays : TagFate.Goes;
+                var found = left.FindIndex(word => TagWords.Stem(word) == stem);
+                gone[at] = found < 0 ? TagFate.Goes : TagFate.Stays;
+                if (found >= 0)
+                {
+                    left.RemoveAt(found);
+                }
             }
         }
 
         foreach (var word in left)
         {
-            if (Enumerable.Range(0, gone.Length).Where(at => gone[at] == TagFate.Goes && AreSame(tags.Caption[at], word)).DefaultIfEmpty(-1).First() is >= 0 and var kept)
+            var kept = Enumerable.Range(0, gone.Length).FirstOrDefault(at => gone[at] == TagFate.Goes && TagWords.AreSame(tags.Caption[at], word), -1);
+            if (kept >= 0)
             {
                 gone[kept] = TagFate.Stays;
                 continue;
@@ -122,7 +123,7 @@ internal sealed record TargetReading(EditTags Tags, IReadOnlyList<TargetReading.
 
             var forms = Forms(tags.Request, come).ToList();
             var said = forms.Find(said => TagWords.Stem(SentenceWriter.Formed(tags.Request[said.At], said.Form)) == TagWords.Stem(word));
-            said = said.Form != TagForm.None ? said : forms.Find(said => said.Form == TagForm.Plain && AreSame(tags.Request[said.At], word));
+            said = said.Form != TagForm.None ? said : forms.Find(said => said.Form == TagForm.Plain && TagWords.AreSame(tags.Request[said.At], word));
             if (said.Form != TagForm.None)
             {
                 come[said.At] = said.Form;
@@ -134,12 +135,6 @@ internal sealed record TargetReading(EditTags Tags, IReadOnlyList<TargetReading.
         }
 
         return tags with { Gone = gone, Come = come, Others = [] };
-
-        bool Take(int at)
-        {
-            left.RemoveAt(at);
-            return true;
-        }
     }
 
     private static IEnumerable<(int At, TagForm Form)> Forms(IReadOnlyList<string> request, TagForm[] come)
