@@ -85,7 +85,7 @@ internal sealed partial class CaptionText
     {
         var word = tokens[at].Word.ToLowerInvariant();
         return !WordClass.Determiners.Contains(word) && Numbers.Read(word) is null
-            && (tokens[at].Word is { Length: > 1 } written && written.All(char.IsUpper) || !(WordLexicon.IsThing(word) || WordLexicon.IsAdjective(word)) || (at + 1 < tokens.Count && char.IsUpper(tokens[at + 1].Word[0])));
+            && (tokens[at].Word is { Length: > 1 } written && written.All(char.IsUpper) || !(WordLexicon.IsNoun(word) || WordLexicon.IsAdjective(word)) || (at + 1 < tokens.Count && char.IsUpper(tokens[at + 1].Word[0])));
     }
 
     [GeneratedRegex(@"([\s\[\]]*)((?<=[\p{L}\p{N}])['’]s\b|[\p{L}\p{N}](?:(?!['’]s\b)[\p{L}\p{N}'’-])*(?<=[\p{L}\p{N}])|[\uD800-\uDBFF][\uDC00-\uDFFF]|[^\s\[\]])(\]*)")]

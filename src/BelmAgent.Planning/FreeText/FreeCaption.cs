@@ -90,19 +90,6 @@ internal sealed partial class FreeCaption(CaptionText text) : ICaption
     /// <inheritdoc/>
     public IReadOnlyList<Change>? Consent(Change change) => null;
 
-    /// <inheritdoc/>
-    public Placement Place(Change change, Phrase? antecedent) => change switch
-    {
-        // The leaves of "a leafy street" can go, but not fall.
-        Change.Become { Link: ResultLink.None, Subject: { IsPronoun: false } made } when Spans(made) is [var modifier] && modifier.End - modifier.Start == 1 && Nouns.IsMadeFrom(Words.Words[modifier.Start], made.Words[^1]) && !Nouns.Same(Words.Words[modifier.Start], made.Words[^1]) => Missing(made),
-        Change.Become { Subject: { } subject } become when !(IsBoth(subject) && Actions.DoingAny(become.Result) is not null) && OfAll(subject) is { Count: > 1 } all => Each(all, one => become with { Subject = one, Result = IsBoth(subject) ? OneOf(become.Result) : become.Result }),
-        // "remove the zebra on the left" of two zebras
-        Change.Remove { What: { } what } when IsOneOfMany(what) => RuleBook.Place(new Edit(this, new Change.Count(NounFinder.Core(what)[^1..], -1, IsDifference: true), antecedent)),
-        Change.Become { Subject: { } subject, Result: { IsEmpty: false } result } become when IsLocated(subject) && IsOneOfMany(subject) => RuleBook.Place(new Edit(this, new Change.OneOf(NounFinder.Core(subject)[^1..], become with { Subject = new Phrase() }), antecedent)),
-        Change.Remove { What: { } what } when OfAll(what) is { Count: > 1 } all => Each(all, one => new Change.Remove(one)),
-        _ => RuleBook.Place(new Edit(this, change, antecedent)),
-    };
-
     /// <summary>Returns the only place that a phrase names, or a question.</summary>
     public (NounSpan? Span, Placement? Question) Find(Phrase phrase, Phrase? antecedent)
     {
@@ -194,7 +181,7 @@ internal sealed partial class FreeCaption(CaptionText text) : ICaption
     // "the small dog" in a caption with one dog of unspecified size.
     private IReadOnlyList<NounSpan> Described(Phrase core) =>
         core.Words.Length > 1 && NounFinder.Find(Words.Words, core[^1..]) is [var span] && NounFinder.IsHead(Words.Words, span.End)
-            && core.Words[..^1].All(word => NounModifiers.IsAdjective(word) && !Words.Words[span.Start..span.End].Any(other => WordSets.Oppose(word, other))) ? [span] : [];
+            && core.Words[..^1].All(word => !WordLexicon.IsThing(word) && !Words.Words[span.Start..span.End].Any(other => WordSets.Oppose(word, other))) ? [span] : [];
 
     /// <summary>Returns the question for something that the caption does not mention.</summary>
     public Placement Missing(Phrase named) => Placement.Ask(

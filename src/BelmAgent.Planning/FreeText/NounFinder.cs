@@ -161,30 +161,4 @@ internal static class NounFinder
 /// <param name="End">The position after its last word.</param>
 internal readonly record struct NounSpan(int Start, int Named, int End)
 {
-    /// <summary>Gets whether it is the sky, which can have a weather or a colour.</summary>
-    public bool IsSky { get; init; }
-}
-
-/// <summary>Handles things listed after one preposition: "with | a hat, a scarf and gloves".</summary>
-internal static class NounList
-{
-    /// <summary>Returns the position after a list, up to unrelated words: "with a hat and gloves | and a woman with an umbrella".</summary>
-    public static int EndAfter(CaptionText caption, int at)
-    {
-        while (NounFinder.At(caption.Words, at) is { } noun && noun.End <= caption.End)
-        {
-            // "a basket of flowers"
-            noun = noun.End + 1 < caption.End && caption.Words[noun.End] is "of" && NounFinder.At(caption.Words, noun.End + 1) is { } content ? noun with { End = content.End } : noun;
-            if (noun.End + 1 >= caption.End || caption.Words[noun.End] is not ("and" or ",")
-                || NounFinder.At(caption.Words, noun.End + 1) is not { } next || Nouns.IsPerson(caption.Words[next.End - 1])
-                || (next.End < caption.End && caption.Words[next.End] is "with"))
-            {
-                return noun.End;
-            }
-
-            at = noun.End + 1;
-        }
-
-        return at;
-    }
 }

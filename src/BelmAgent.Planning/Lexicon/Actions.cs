@@ -16,12 +16,6 @@ internal static class Actions
     // One cannot look at two things at a time.
     private static readonly FrozenSet<string> Gazes = WordLexicon.Set("gaze");
 
-    private static readonly FrozenSet<string> Inert = WordLexicon.Set("inert");
-
-    private static readonly FrozenSet<string> Still = WordLexicon.Set("still");
-
-    private static readonly FrozenSet<string> OfPlaces = WordLexicon.Set("of-place");
-
     private static readonly FrozenSet<string> Others = WordLexicon.Set("action");
 
     private static readonly FrozenDictionary<string, string> Participles =
@@ -31,13 +25,6 @@ internal static class Actions
     private static readonly FrozenDictionary<string, string> Verbs =
         Participles.Select(entry => KeyValuePair.Create(entry.Value, entry.Key)).Concat([new("perched", "perch"), new("seated", "sit"), new("curled", "lie"), new("parked", "sit"), new("asleep", "sleep")])
             .ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
-
-    private static readonly FrozenDictionary<string, string> Irregular = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
-    {
-        ["ridden"] = "riding", ["held"] = "holding", ["worn"] = "wearing", ["driven"] = "driving", ["eaten"] = "eating", ["drunk"] = "drinking",
-        ["thrown"] = "throwing", ["caught"] = "catching", ["read"] = "reading", ["written"] = "writing", ["fed"] = "feeding", ["flown"] = "flying",
-        ["sung"] = "singing", ["bitten"] = "biting", ["led"] = "leading", ["hung"] = "hanging",
-    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenSet<string> OwnerWords = WordLexicon.Set("owner");
 
@@ -78,16 +65,6 @@ internal static class Actions
     /// <summary>Returns whether a participle is a stance; only one is possible at a time.</summary>
     public static bool IsStance(string participle) => Verbs.TryGetValue(participle, out var verb) && Stances.Contains(verb);
 
-    /// <summary>Returns whether a participle is a stance in which something else can be done: "sitting", but not "running".</summary>
-    public static bool IsStill(string participle) => Verbs.TryGetValue(participle, out var verb) && Stances.Contains(verb) && Still.Contains(verb);
-
-    /// <summary>Returns whether a participle is an action of living things only: "walking", but not "hanging".</summary>
-    public static bool IsOfAnimate(string participle) =>
-        Verbs.TryGetValue(participle, out var verb) && !Inert.Contains(verb);
-
-    /// <summary>Returns whether a participle belongs to places and buildings: "overlooking the sea".</summary>
-    public static bool IsOfPlace(string participle) => OfPlaces.Contains(participle);
-
     /// <summary>Returns whether a participle is a direction of gaze.</summary>
     public static bool IsGaze(string participle) => Verbs.TryGetValue(participle, out var verb) && Gazes.Contains(verb);
 
@@ -105,13 +82,6 @@ internal static class Actions
 
     /// <summary>Returns whether a word is a known participle.</summary>
     public static bool IsParticiple(string word) => Verbs.ContainsKey(word);
-
-    /// <summary>Returns the active participle of a passive one: "ridden" becomes "riding".</summary>
-    public static string? ActiveOf(string passive) =>
-        Irregular.TryGetValue(passive, out var active) ? active
-        : passive.Length > 4 && passive.EndsWith("ed", StringComparison.OrdinalIgnoreCase)
-            ? $"{(passive[^3] == 'i' ? $"{passive[..^3]}y" : passive[..^2])}ing"
-            : null;
 
     /// <summary>Returns the passive participle of a regular verb: "crumpled", "fried".</summary>
     public static string PassiveOf(string verb) =>

@@ -10,7 +10,6 @@ internal static class Nouns
     private static readonly FrozenSet<string> People = WordLexicon.Set("person");
     private static readonly FrozenSet<string> Beings = WordLexicon.Set("being");
     private static readonly FrozenSet<string> Parts = WordLexicon.Set("part");
-    private static readonly FrozenSet<string> Limbs = WordLexicon.Set("limb");
     private static readonly FrozenSet<string> Generic = WordLexicon.Set("generic");
     private static readonly FrozenSet<string> Named = WordLexicon.Set("compound-noun");
     private static readonly FrozenSet<string> Pairs = WordLexicon.Set("pair");
@@ -47,20 +46,14 @@ internal static class Nouns
     /// <summary>Returns whether a noun names a part of a body, or something worn on it.</summary>
     public static bool IsPart(string noun) => Parts.Contains(noun);
 
-    /// <summary>Returns whether a noun names a part that a pose moves.</summary>
-    public static bool IsLimb(string noun) => Limbs.Contains(noun);
-
     /// <summary>Returns whether a noun stands for whatever the caption is about.</summary>
     public static bool IsGeneric(string noun) => Generic.Contains(noun);
 
     /// <summary>Returns whether a noun names something worn.</summary>
-    public static bool IsGarment(string noun) => noun is not ("arctic" or "beach" or "plain") && (WordLexicon.Is(noun, Garments) || Worn.Any(entry => entry.Things.Contains(noun)));
+    public static bool IsGarment(string noun) => noun is not ("arctic" or "beach" or "plain" or "pinstripe" or "pinstripes" or "boxer" or "boxers") && (WordLexicon.Is(noun, Garments) || Worn.Any(entry => entry.Things.Contains(noun)));
 
     /// <summary>Returns whether a garment is in the plural though it is one: "jeans".</summary>
     public static bool IsPair(string garment) => Pairs.Contains(garment);
-
-    /// <summary>Returns whether a thing is by nature worn on a part of the body: "with a crown" needs no "on its head".</summary>
-    public static bool IsWornOn(string thing, string part) => Worn.Any(entry => entry.Things.Contains(thing) && entry.Places.Contains(part));
 
     /// <summary>Returns whether two worn things are worn in the same place, so that nobody wears both.</summary>
     public static bool AreWornAlike(string garment, string other) =>
@@ -92,22 +85,6 @@ internal static class Nouns
         return stem.Length > 2 && modifier.Length > stem.Length && modifier.StartsWith(stem, StringComparison.OrdinalIgnoreCase)
             && modifier[stem.Length..] is "y" or "ed" or "ey" || (stem.Length > 2 && (modifier.Equals($"{stem}{stem[^1]}y", StringComparison.OrdinalIgnoreCase) || modifier.StartsWith($"{noun}-", StringComparison.OrdinalIgnoreCase)));
     }
-
-    /// <summary>Returns "her", "his", "its" or "their".</summary>
-    public static string OwnerOf(string noun) =>
-        WordLexicon.IsPlural(noun) || noun is "couple" or "crowd" ? "their"
-        : IsFemale(noun) ? "her"
-        : IsMale(noun) ? "his"
-        : "its";
-
-    /// <summary>Returns "her", "him", "it" or "them".</summary>
-    public static string PronounOf(string noun) => OwnerOf(noun) switch
-    {
-        "her" => "her",
-        "his" => "him",
-        "their" => "them",
-        _ => "it",
-    };
 
     private static bool Has(FrozenSet<string> things, string noun) => things.Contains(noun) || things.Contains(WordLexicon.Singular(noun));
 

@@ -48,8 +48,4 @@ internal sealed record Weather(string Group, string Phrase, string Adjective, pa
     }
 
     private static Weather? Named(string name) => All.FirstOrDefault(weather => weather.Names.Contains(name, StringComparer.OrdinalIgnoreCase));
-
-    /// <summary>Returns whether a phrase refers to the weather, the time or the season, or names one.</summary>
-    public static bool IsNamedBy(Phrase phrase) =>
-        phrase.Bare.Words is ["sky" or "weather" or "time" or "season" or "lighting", ..] || (!phrase.IsEmpty && Read(phrase) is not null);
 }

@@ -10,7 +10,6 @@ internal static class WordSets
     private static readonly FrozenSet<string> BasicColors = WordLexicon.Set("basic-color");
     private static readonly FrozenSet<string> Shades = WordLexicon.Set("shade");
     private static readonly FrozenSet<string> Materials = WordLexicon.Set("material");
-    private static readonly FrozenSet<string> Figures = WordLexicon.Set("figure");
     private static readonly FrozenSet<string> Styles = WordLexicon.Set("style");
     private static readonly FrozenSet<string> Manners = WordLexicon.Set("manner");
     private static readonly FrozenSet<string> Views = WordLexicon.Set("view");
@@ -18,9 +17,7 @@ internal static class WordSets
     private static readonly FrozenSet<string> Backgrounds = WordLexicon.Set("scenery");
     private static readonly FrozenSet<string> Uncounted = WordLexicon.Set("uncounted");
     private static readonly FrozenSet<string> Vague = WordLexicon.Set("vague");
-    private static readonly FrozenSet<string> Supports = WordLexicon.Set("support");
     private static readonly FrozenSet<string> Backdrops = WordLexicon.Set("backdrop");
-    private static readonly FrozenSet<string> Surfaces = WordLexicon.Set("surface");
 
     /// <summary>Returns whether all words form a colour with its shades: "dark green".</summary>
     public static bool IsColor(Phrase words) =>
@@ -35,27 +32,15 @@ internal static class WordSets
     /// <summary>Returns whether the words name a material.</summary>
     public static bool IsMaterial(Phrase words) => words.Words.Any(Materials.Contains) || words.StartsWith("made");
 
-    /// <summary>Returns whether the words name a figure: "a wax statue".</summary>
-    public static bool IsFigure(Phrase words) => words.Words is [.., var last] && Figures.Contains(last);
-
     /// <summary>Returns whether the words name a style of the whole picture: "an oil painting", "in the style of van Gogh".</summary>
     public static bool IsStyle(Phrase words) => words.Words is [.., var last] && (Styles.Contains(last) || words.Words.Contains("style") || (words.Words.IndexOf("by") is > 0 and var by && Styles.Contains(words.Words[by - 1])));
-
-    /// <summary>Returns whether a word names a picture in some medium, which comes before "of": "a sketch of".</summary>
-    public static bool IsMedium(string word) => (Styles.Contains(word) && word is not "style") || Views.Contains(word);
 
     /// <summary>Returns whether a word names the manner of a picture, which comes before "style": "in cubist style".</summary>
     public static bool IsManner(string word) => Manners.Contains(word);
 
-    /// <summary>Returns whether a style is used without an article: "anime of a cat", "pixel art of a cat".</summary>
-    public static bool IsUncountedStyle(string word) => word is "anime" or "art" or "manga" or "graffiti" or "embroidery" or "ukiyo-e" || !Styles.Contains(word) && !Views.Contains(word);
-
     /// <summary>Returns whether words name a point of view: "side view".</summary>
     public static bool IsViewpoint(Phrase words) =>
         words.Words is [.., var last] && (Viewpoints.Contains(last) || words.Words is [.., "view", "point"] or ["close", "up"]);
-
-    /// <summary>Returns whether a word stands for the picture as a whole.</summary>
-    public static bool IsPicture(string word) => Views.Contains(word);
 
     /// <summary>Returns whether words refer to the background in general.</summary>
     public static bool IsBackdropNamed(Phrase words) => words.Words.Any(Backdrops.Contains);
@@ -70,14 +55,8 @@ internal static class WordSets
     /// <summary>Returns whether a word names something behind or under things.</summary>
     public static bool IsBackground(string word) => Backgrounds.Contains(word);
 
-    /// <summary>Returns whether a word names something that things stand on.</summary>
-    public static bool IsSurface(string word) => Surfaces.Contains(word);
-
     /// <summary>Returns whether a noun is uncountable: "water".</summary>
     public static bool IsUncounted(string noun) => Uncounted.Contains(noun) || Materials.Contains(noun) || (noun.EndsWith('s') && !noun.EndsWith("ss", StringComparison.Ordinal));
-
-    /// <summary>Returns whether a word names something that things lie on in a picture.</summary>
-    public static bool IsSupport(string word) => Supports.Contains(word);
 
     /// <summary>Returns whether a word only modifies a colour: "dark", "light".</summary>
     public static bool IsShade(string word) => Shades.Contains(word) && word is not "and";
@@ -87,9 +66,6 @@ internal static class WordSets
 
     /// <summary>Returns whether a word can only name something behind or under things.</summary>
     public static bool IsBackdrop(string word) => Backdrops.Contains(word);
-
-    /// <summary>Returns the preposition that goes with a place.</summary>
-    public static string PrepositionOf(Phrase place) => Surfaces.Contains(place.Words[^1]) ? "on" : "in";
 
     /// <summary>Returns whether words only express liking or disliking, which no caption shows.</summary>
     public static bool IsVague(Phrase words) => words.Words.All(word => Vague.Contains(word) || word is "more" or "much" or "a" or "bit" or "very");

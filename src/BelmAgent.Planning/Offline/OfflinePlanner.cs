@@ -9,11 +9,11 @@ using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.Offline;
 
-/// <summary>Plans without a language model: reads requests with a small grammar and with a small trained tagger.</summary>
+/// <summary>Plans without a language model: reads requests with a small grammar and with small trained networks.</summary>
 /// <remarks>
-/// In captions of the vocabulary's world it knows what can be drawn and keeps the caption canonical; in any other caption it replaces
-/// words. Needs no connection and no device; the tagger runs on ONNX Runtime's native library, without which the grammar reads alone.
-/// Safe to share.
+/// In captions of the vocabulary's world it knows what can be drawn and keeps the caption canonical; any other caption is written anew by
+/// the networks. Needs no connection and no device; the networks run on ONNX Runtime's native library, without which it plans closed worlds
+/// only. Safe to share.
 /// </remarks>
 /// <param name="vocabulary">The loaded model's world; null if the model has no closed world.</param>
 public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
@@ -25,9 +25,6 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
     private readonly string _examples = vocabulary is null
         ? "Say it like \"make the car blue\", \"replace the dog with a cat\", \"add a hat\", \"remove the tree\" or \"make it night\"."
         : "Say it like \"make the car blue\", \"replace the house with a cat\", \"add a tree\", \"remove the car\" or \"make it night\".";
-
-    /// <summary>Gets whether the trained tagger reads free captions beside the grammar. Default: true.</summary>
-    internal bool HasTagger { get; init; } = true;
 
     /// <inheritdoc/>
     public Task<PlanningOutcome> PlanAsync(PlanningRequest request, CancellationToken cancellationToken = default)
@@ -62,7 +59,7 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
 
         if (history.Count == 0 && Refusals.Read(request.Request, request.Caption.Trim()) is { } refused)
         {
-            return IsFree(request) ? TaggedPlan.ChooseBesideRefusal(request, refused) : refused;
+            return IsFree(request) ? FreePlanner.PlanBesideRefusal(request, refused) : refused;
         }
 
         return TypingErrors.Correct(request.Request, request.Caption) is { } corrected
@@ -79,41 +76,30 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
 
         var outcome = PlanningOutcome.Ask(question, "A word is spelled wrongly, and several fit.");
         return history.Count == 0 && IsFree(request)
-            ? Noted(TaggedPlan.ChooseBesideRefusal(request, outcome, [.. corrected.Unclear.SelectMany(unclear => unclear.Readings.Append(unclear.Word))]), [.. corrected.Unclear.Select(unclear => $"\"{unclear.Word}\" was not read.")], request.Request)
+            ? Noted(FreePlanner.PlanBesideRefusal(request, outcome, [.. corrected.Unclear.SelectMany(unclear => unclear.Readings.Append(unclear.Word))]), [.. corrected.Unclear.Select(unclear => $"\"{unclear.Word}\" was not read.")], request.Request)
             : outcome;
     }
 
-    private bool IsFree(PlanningRequest request) => HasTagger && Read(request.Caption.Trim()) is FreeCaption;
+    private bool IsFree(PlanningRequest request) => Read(request.Caption.Trim()) is FreeCaption;
 
     private static PlanningOutcome Noted(PlanningOutcome outcome, IReadOnlyList<string> notes, string request) =>
         outcome.Plan is { } plan ? PlanningOutcome.Planned(plan with { Request = request }, outcome.Reason, [.. notes, .. outcome.Notes]) with { RevisesLast = outcome.RevisesLast } : outcome;
 
     private PlanningOutcome PlanSpelled(PlanningRequest request, List<PlanningTurn> history)
     {
-        var (outcome, understood) = PlanByGrammar(request, history);
-        var meant = new Lazy<PlanningOutcome?>(() => Mistaken(request, history));
-        if (!outcome.IsPlanned && understood.IsPlain && meant.Value is not null)
-        {
-            return meant.Value;
-        }
-
-        if (HasTagger && understood is { Caption: FreeCaption, IsNew: true } && (history.Count == 0 || !Phrase.Parse(request.Request).Words.Any(WordClass.Pronouns.Contains)))
-        {
-            outcome = TaggedPlan.Choose(request, outcome, understood.IsPlain);
-        }
-
+        var (outcome, understood) = PlanRead(request, history);
         if (!outcome.IsPlanned && history.Count == 0 && understood.Caption is SceneCaption && !(understood.Changes.Count > 0 && understood.Changes.All(IsOfWorld)))
         {
             outcome = InWorld(request) ?? outcome;
         }
 
-        return outcome.IsPlanned ? outcome : meant.Value ?? outcome;
+        return outcome.IsPlanned ? outcome : Mistaken(request, history) ?? outcome;
     }
 
     // Words that the world does not have are read as in any other caption; the plan counts if it is a scene of this world.
     private PlanningOutcome? InWorld(PlanningRequest request)
     {
-        if (!HasTagger || new OfflinePlanner(vocabulary: null).Plan(request) is not { Plan: { } plan } free
+        if (new OfflinePlanner(vocabulary: null).Plan(request) is not { Plan: { } plan } free
             || SceneCaptionParser.TryParse(plan.TargetPrompt, vocabulary!) is not { IsPossible: true } scene || scene.Standing.Any(thing => thing.Slot is null)
             || SceneCaptionParser.TryParse(plan.SourcePrompt, vocabulary!) is not { } source)
         {
@@ -128,21 +114,41 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
     // "the beech", where the caption has a beach.
     private PlanningOutcome? Mistaken(PlanningRequest request, List<PlanningTurn> history) =>
         history.Count == 0 && TypingErrors.Mistaken(request.Request, request.Caption) is { } slip
-        && PlanByGrammar(request with { Request = slip.Request }, history).Outcome is { IsPlanned: true } meant ? Noted(meant, slip.Notes, request.Request) : null;
+        && PlanRead(request with { Request = slip.Request }, history).Outcome is { IsPlanned: true } meant ? Noted(meant, slip.Notes, request.Request) : null;
 
-    private (PlanningOutcome Outcome, Understanding Understood) PlanByGrammar(PlanningRequest request, List<PlanningTurn> history)
+    private (PlanningOutcome Outcome, Understanding Understood) PlanRead(PlanningRequest request, List<PlanningTurn> history)
     {
         var reader = new FollowUpReader(Read, CanPlace);
         var understood = reader.Read(request.Request, request.Caption.Trim(), history);
-        var outcome = understood.Question
-            ?? (understood.Changes.Count is 0 or > MaxChanges
-                ? PlanningOutcome.Ask($"What should change? {_examples}", "The request names no change, or too many.")
-                : Place(understood, Antecedent.Find(understood.RevisesLast ? [.. history.SkipLast(1)] : history, understood.Caption, reader), request.Request));
+        var question = understood.Question
+            ?? (understood.Changes.Count is 0 or > MaxChanges ? PlanningOutcome.Ask($"What should change? {_examples}", "The request names no change, or too many.") : null);
+        var antecedent = question is null ? Antecedent.Find(understood.RevisesLast ? [.. history.SkipLast(1)] : history, understood.Caption, reader) : null;
+        var outcome = understood.Caption is FreeCaption
+            ? FreePlanner.Plan(request with { History = history }, understood, antecedent, question ?? Unplaced(understood, antecedent))
+            : question ?? Place(understood, antecedent, request.Request);
         return (outcome with { RevisesLast = outcome.IsPlanned && understood.RevisesLast }, understood);
     }
 
     private static bool CanPlace(Understanding understood) =>
-        understood.Changes.Count is > 0 and <= MaxChanges && Place(understood, antecedent: null, "").IsPlanned;
+        understood.Changes.Count is > 0 and <= MaxChanges && (understood.Caption is FreeCaption ? Unplaced(understood, antecedent: null) is null : Place(understood, antecedent: null, "").IsPlanned);
+
+    // The question about the first change of a free caption that cannot be applied; null if all can.
+    private static PlanningOutcome? Unplaced(Understanding understood, Phrase? antecedent)
+    {
+        var caption = understood.Caption;
+        foreach (var change in understood.Changes)
+        {
+            var placement = caption.Place(change, antecedent);
+            if (placement.Caption is not { } next)
+            {
+                return PlanningOutcome.Ask(placement.Question!.Replace($"\"{caption.Text}\"", $"\"{understood.Caption.Text}\"", StringComparison.Ordinal), placement.Reason);
+            }
+
+            (caption, antecedent) = (next, placement.Antecedent ?? antecedent);
+        }
+
+        return null;
+    }
 
     private static bool IsShort(PlanningTurn turn) => turn.Request.Length <= MaxRequestLength && (turn.Caption?.Length ?? 0) <= MaxCaptionLength;
 
@@ -200,23 +206,7 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
             TargetPrompt = target,
             EditType = types is [var only] ? only : EditType.Random,
         };
-        return Gated(plan, placed, understood, understood.IsFollowUp ? "" : request);
-    }
-
-    // The last gate: a target that is no sentence, contradicts itself, or misses a part of the request is asked about and not run.
-    private static PlanningOutcome Gated(EditPlan plan, List<Placement> placed, Understanding understood, string request)
-    {
-        var outcome = PlanningOutcome.Planned(plan, string.Join("; ", placed.Select(placement => placement.Reason)), [.. understood.Talk.Select(talk => $"\"{talk}\" was read as no part of the change."), .. placed.SelectMany(placement => placement.Notes)]);
-        if (understood.Caption is not FreeCaption caption)
-        {
-            return outcome;
-        }
-
-        var gone = placed.SelectMany(placement => placement.Gone).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var keepsAll = !understood.Changes.Any(change => change is Change.Only);
-        var said = request.Length == 0 || !keepsAll ? "" : understood.Said;
-        var fault = PlanFaults.Find(plan.SourcePrompt, said, plan.TargetPrompt).FirstOrDefault(fault => fault.Kind is not PlanFaultKind.Lost || !gone.Contains(fault.Words));
-        return fault is null ? outcome : PlanningOutcome.Ask(FaultQuestions.For(fault, plan), $"The plan would be unsound ({fault.Kind}: {fault.Words}).");
+        return PlanningOutcome.Planned(plan, string.Join("; ", placed.Select(placement => placement.Reason)), [.. understood.Talk.Select(talk => $"\"{talk}\" was read as no part of the change."), .. placed.SelectMany(placement => placement.Notes)]);
     }
 
     // A question about things of the world, such as which of two is meant, is better than another reading.

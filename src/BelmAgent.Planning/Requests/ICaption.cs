@@ -38,7 +38,7 @@ internal interface ICaption
     /// <summary>Returns the changes that "yes" stands for after a question about a change; null if it cannot be answered that way.</summary>
     IReadOnlyList<Change>? Consent(Change change);
 
-    /// <summary>Applies one change.</summary>
+    /// <summary>Applies one change; to a free caption only roughly, so that its words say what comes and goes.</summary>
     /// <param name="change">The change.</param>
     /// <param name="antecedent">The antecedent of "it"; null if nothing was mentioned before.</param>
     Placement Place(Change change, Phrase? antecedent);

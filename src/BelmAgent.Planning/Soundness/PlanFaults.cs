@@ -13,6 +13,7 @@ internal static class PlanFaults
 {
     // "the doctor's coat", "the bike's saddle": the caption may call both otherwise.
     private static readonly Regex Owner = new(@"\w+['’]s(?: \w+)?");
+    private static readonly Regex Said = new("""(?<!\w)(?:"[^"]*"|“[^”]*”|'[^']*'(?!\w))""");
     private static readonly FrozenSet<string> Asides = WordLexicon.Set("aside");
     private static readonly FrozenSet<string> Commands = WordLexicon.Set("command");
 
@@ -22,18 +23,44 @@ internal static class PlanFaults
     /// <param name="target">The target prompt.</param>
     public static IReadOnlyList<PlanFault> Find(string source, string request, string target)
     {
-        var (before, after) = (CaptionText.Parse(source).Words, CaptionText.Parse(target).Words);
+        var (before, after) = (Words(source), Words(target));
         var had = SentenceFaults.Find(before).ToHashSet();
         return
         [
             .. New(before, after).Where(word => word is "is" or "are" or "was" or "were" && !after.Contains("says") && !before.Any(WordClass.Auxiliaries.Contains)).Select(word => new PlanFault(PlanFaultKind.Grammar, word)),
             .. New(before, after).Where(Asides.Contains).Select(word => new PlanFault(PlanFaultKind.Aside, word)),
             .. SentenceFaults.Find(after).Where(fault => !had.Contains(fault)),
+            .. Frame(before, after),
+            .. Shades(before, after),
             .. CopiedWords.Find(before, request, after),
             .. request.Length == 0 ? [] : LostWords.Find(source, request, target).Select(word => new PlanFault(PlanFaultKind.Lost, word)),
             .. request.Length == 0 ? [] : Unplaced(before, request, after).Select(word => new PlanFault(PlanFaultKind.Unplaced, word)),
         ];
     }
+
+    // "a light black scarf", which was light blue: the shade belongs to the colour that went.
+    private static IEnumerable<PlanFault> Shades(ImmutableArray<string> before, ImmutableArray<string> after) =>
+        from pair in before.Zip(before.Skip(1))
+        where pair.First is "light" or "dark" or "pale" or "deep" && WordSets.IsColor(pair.Second)
+        from other in after.Zip(after.Skip(1))
+        where other.First == pair.First && WordSets.IsColor(other.Second) && other.Second != pair.Second && !after.Contains(pair.Second)
+        select new PlanFault(PlanFaultKind.Contradiction, $"{other.First} {other.Second}");
+
+    // "a steampunk of a goat", "a Degas of dancers": a manner or a name is no picture.
+    private static IEnumerable<PlanFault> Frame(ImmutableArray<string> before, ImmutableArray<string> after)
+    {
+        var of = after.IndexOf("of");
+        if (of is > 0 and < 6 && of + 1 < after.Length && !before.Contains(after[of - 1], StringComparer.OrdinalIgnoreCase) && Start(after.RemoveRange(0, of + 1)) == Start(before) && after[..of].All(word => !WordClass.EndsNounPhrase(word) || word is "and")
+            && after[of - 1].ToLowerInvariant() is var head && !WordSets.IsView(head) && (WordSets.IsManner(head) || WordSets.IsColor(head) || (WordSets.IsMaterial(head) && head is not "glass") || (!WordLexicon.IsNoun(head) && !head.Contains('-', StringComparison.Ordinal))))
+        {
+            yield return new(PlanFaultKind.Grammar, $"{head} of");
+        }
+
+        static string Start(ImmutableArray<string> words) => words.FirstOrDefault(word => !WordClass.Determiners.Contains(word), "").ToLowerInvariant();
+    }
+
+    // What something says is no part of the sentence.
+    private static ImmutableArray<string> Words(string text) => CaptionText.Parse(Said.Replace(text, "\"X\"")).Words;
 
     private static List<string> New(ImmutableArray<string> before, ImmutableArray<string> after)
     {

@@ -28,7 +28,7 @@ internal static class SentenceFaults
         {
             var (word, next) = (words[at], at + 1 < words.Length ? words[at + 1] : ".");
             var isBroken = (word.Equals(next, StringComparison.OrdinalIgnoreCase) && char.IsLetter(word[0]) && word is not "very")
-                || (Articles.Contains(word) && (!char.IsLetterOrDigit(next[0]) || WordClass.EndsNounPhrase(next) || Articles.Contains(next)) && next is not ("close" or "up" or "near" or "off" or "inside" or "outside" or "top" or "like"))
+                || (Articles.Contains(word) && (!char.IsLetterOrDigit(next[0]) || WordClass.EndsNounPhrase(next) || Articles.Contains(next)) && !char.IsUpper(next[0]) && next is not ("close" or "up" or "near" or "off" or "inside" or "outside" or "top" or "like"))
                 || (Bare.Contains(word) && (!char.IsLetterOrDigit(next[0]) ? next is "." or "," : Bare.Contains(next)))
                 || (word is "both" or "every" or "each" && WordClass.EndsNounPhrase(next) && next is not "of")
                 || (WordClass.Possessives.Contains(word) && next is "one" or "ones" or "it" or "them")
@@ -38,6 +38,16 @@ internal static class SentenceFaults
                 || (WordClass.Prepositions.Contains(word) && next is "like" or "as")
                 || (word is "in" or "on" or "at" && Actions.IsStance(next) && Actions.IsParticiple(next) && (at + 2 >= words.Length || WordClass.EndsNounPhrase(words[at + 2])))
                 || (word is "other" && next is "one")
+                || (word.ToLowerInvariant() is "a" or "an" or "one" or "another" && char.IsLower(next[0]) && Numbers.Singular(next) != next && Nouns.IsAnimate(next) && !(at + 2 < words.Length && (Possessive.IsEnding(words[at + 2]) || (WordLexicon.IsThing(words[at + 2]) && !words[at + 2].EndsWith("ing", StringComparison.Ordinal)))))
+                || (word is "on" or "at" && next is "front")
+                || (word is "at" or "in" && next is "day" && (at + 2 >= words.Length || WordClass.EndsNounPhrase(words[at + 2])))
+                || (word is "a" or "an" && next is "ice" or "sand" or "snow" or "grass" or "water" or "needlework" or "embroidery" or "pixel" && IsLast(at + 1))
+                || (word is "on" && Place(at) is "forest" or "jungle" or "woods" or "kitchen" or "bedroom" or "bathroom" or "library" or "cave" or "canyon")
+                || (word is "in" && Place(at) is "lawn" or "beach" or "shore" or "roof" or "rooftop")
+                || (word is "its" && !words.Any(Nouns.IsAnimal) && words.Take(at).LastOrDefault(Nouns.IsAnimate) is { } owner && Nouns.IsPerson(owner) && owner is not ("baby" or "toddler" or "child") && words.Skip(at + 1).Take(2).Any(part => WordLexicon.Is(part, "bodypart")))
+                || (word is "suit" or "tuxedo" or "gown" or "kimono" or "robe" && next is "shirt" or "jeans" or "sweater" or "hoodie" or "blouse" or "skirt" or "dress" or "t-shirt")
+                || (word is "wearing" && (!char.IsLetterOrDigit(next[0]) ? next is not ("\"" or "'" or "“") : Actions.IsParticiple(next) || (WordClass.EndsNounPhrase(next) && next is not ("only" or "nothing" or "like" or "as" or "around" or "down" or "out" or "inside"))))
+                || (at > 0 && words[at - 1] is "a" or "an" && WordSets.IsBasicColor(word) && WordClass.EndsNounPhrase(next) && next is not ("and" or "or" or "," or "on"))
                 || (word == "," && next is "," or "." or "and" && at + 2 >= words.Length)
                 || (WordLexicon.IsThing(word) && !WordLexicon.IsVerb(word) && !WordClass.EndsNounPhrase(word) && !Verbal(word) && Article.Is(next))
                 || (at == 0 && word.ToLowerInvariant() is "and" or "," or "with" or "of");
@@ -46,6 +56,12 @@ internal static class SentenceFaults
                 yield return new(PlanFaultKind.Grammar, $"{word} {next}".ToLowerInvariant());
             }
         }
+
+        bool IsLast(int place) => place + 1 >= words.Length || WordClass.EndsNounPhrase(words[place + 1]);
+
+        // The noun of a place: "on the forest", but not "on the forest floor".
+        string? Place(int preposition) =>
+            preposition + 2 < words.Length && Articles.Contains(words[preposition + 1]) && IsLast(preposition + 2) ? words[preposition + 2] : null;
     }
 
     // "a clouds", "one students".
@@ -53,7 +69,7 @@ internal static class SentenceFaults
     {
         var (start, length) = range.GetOffsetAndLength(words.Length);
         var before = start > 0 ? words[start - 1].ToLowerInvariant() : "";
-        if (before is not ("a" or "an" or "one" or "another") || (start + length < words.Length && Possessive.IsEnding(words[start + length])))
+        if (start + length < words.Length && Possessive.IsEnding(words[start + length]))
         {
             yield break;
         }
@@ -61,8 +77,8 @@ internal static class SentenceFaults
         var phrase = words[range];
         var noun = phrase[^1].ToLowerInvariant();
         var one = Numbers.Singular(noun);
-        if (one != noun && WordLexicon.IsThing(one) && !WordLexicon.IsVerb(noun) && !Nouns.IsPair(noun)
-            && phrase.All(word => word.All(char.IsLetter) && !Verbal(word) && !Quantities.Contains(word) && Numbers.Read(word) is null))
+        var isPlain = WordLexicon.IsThing(one) && !WordLexicon.IsVerb(noun) && !Nouns.IsPair(noun) && !(noun is "thumbs" && start + length < words.Length && words[start + length] is "up" or "down") && phrase.All(word => word.All(char.IsLetter) && !Verbal(word) && !Quantities.Contains(word) && Numbers.Read(word) is null);
+        if (isPlain && one != noun && before is "a" or "an" or "one" or "another")
         {
             yield return new(PlanFaultKind.Grammar, $"{before} {noun}");
         }
@@ -88,7 +104,7 @@ internal static class SentenceFaults
             {
                 // "green red" is no colour, whereas "baby blue" and "emerald green" are.
                 var areColors = WordSets.IsColor(phrase[at]) && WordSets.IsColor(phrase[other]) && (other > at + 1 || (WordSets.IsBasicColor(phrase[at]) && WordSets.IsBasicColor(phrase[other])));
-                if (areColors || (Scales.Oppose(phrase[at], phrase[other]) && phrase[at] is not ("upper" or "lower" or "left" or "right" or "front" or "top")) || (WordSets.IsMaterial(phrase[at]) && WordSets.IsMaterial(phrase[other]) && !WordSets.IsColor(phrase[at])))
+                if (areColors || (Scales.Oppose(phrase[at], phrase[other]) && !WordSets.IsColor(phrase[at]) && !WordSets.IsColor(phrase[other]) && phrase[at] is not ("upper" or "lower" or "left" or "right" or "front" or "top")) || (WordSets.IsMaterial(phrase[at]) && WordSets.IsMaterial(phrase[other]) && !WordSets.IsColor(phrase[at])))
                 {
                     yield return new(PlanFaultKind.Contradiction, $"{phrase[at]} {phrase[other]}");
                 }
@@ -101,7 +117,7 @@ internal static class SentenceFaults
         string? stance = null;
         for (var at = 0; at < words.Length; at++)
         {
-            if (words[at] is "and" or "," or ";" or "while" or "with" or "beside" or "near" or "it" or "him" or "her" or "them" || Nouns.IsAnimate(words[at]))
+            if (words[at] is "and" or "," or ";" or "while" or "with" or "beside" or "near" or "it" or "him" or "her" or "them" || IsBeing(words[at]))
             {
                 stance = null;
             }
@@ -133,7 +149,7 @@ internal static class SentenceFaults
                 var end = words.IndexOf(",", at);
                 at = end < 0 ? words.Length : end;
             }
-            else if (Nouns.IsAnimate(words[at]) || words[at] is ";")
+            else if (IsBeing(words[at]) || words[at] is ";")
             {
                 worn.Clear();
             }
@@ -173,6 +189,9 @@ internal static class SentenceFaults
             }
         }
     }
+
+    // "white" may be a person, but hardly is.
+    private static bool IsBeing(string word) => Nouns.IsAnimate(word) && !WordSets.IsColor(word);
 
     private static bool Verbal(string word) => Actions.IsVerb(word) || word.EndsWith("ing", StringComparison.Ordinal) || word.EndsWith("ed", StringComparison.Ordinal);
 }

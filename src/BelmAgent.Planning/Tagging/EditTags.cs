@@ -14,21 +14,14 @@ namespace BelmAgent.Planning.Tagging;
 internal sealed record EditTags(
     ImmutableArray<string> Caption, IReadOnlyList<string> Request, IReadOnlyList<TagFate> Gone, IReadOnlyList<TagForm> Come, EditType Kind, float Confidence, float Question)
 {
-    /// <summary>Gets the logarithms of the probabilities of the marks: of staying and going for each word of the caption, and of the four forms for each of the request.</summary>
-    public required (float[] Gone, float[] Come) MarkLogs { get; init; }
-
-    /// <summary>Gets the logarithm of the probability that the words with a content have these marks, if this is no question.</summary>
-    public float LogProbability => Caption.Index().Where(word => TagWords.IsContent(word.Item)).Sum(word => MarkLogs.Gone[(2 * word.Index) + (int)Gone[word.Index]])
-        + Request.Index().Where(word => TagWords.IsContent(word.Item)).Sum(word => MarkLogs.Come[(4 * word.Index) + (int)Come[word.Index]]);
-
     /// <summary>Gets what the tagger knows of the start and of each word, one vector after another: shape [1 + words of caption and request, 384].</summary>
     public required float[] Vectors { get; init; }
 
     /// <summary>Gets other readings, the least improbable first: each differs in a mark or a few, and is made when it is asked for. Default: none.</summary>
     public IEnumerable<EditTags> Others { get; init; } = [];
 
-    /// <summary>Gets whether nothing changes, or a question is more probable than a change.</summary>
-    public bool IsQuestion => Question > .5f || (!GoneWords.Any() && !ComeWords.Any());
+    /// <summary>Gets whether a question is more probable than a change.</summary>
+    public bool IsQuestion => Question > .5f;
 
     /// <summary>Gets the words with a content that go.</summary>
     public IEnumerable<string> GoneWords => Caption.Where((word, at) => Gone[at] != TagFate.Stays && TagWords.IsContent(word));

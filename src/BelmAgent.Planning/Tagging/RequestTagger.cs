@@ -148,7 +148,6 @@ internal sealed partial class RequestTagger : IDisposable
             MathF.Exp(results[2][1]))
         {
             Vectors = results[4],
-            MarkLogs = (results[0][2..(2 * first)], results[1][(4 * first)..]),
         };
 
         // One mark or a few are read as the next most probable, the least improbable first.

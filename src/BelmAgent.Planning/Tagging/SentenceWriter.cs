@@ -33,13 +33,8 @@ internal sealed class SentenceWriter : IDisposable
     private readonly InferenceSession _start;
     private readonly InferenceSession _step;
     private readonly string[] _own;
-    private readonly Dictionary<string, int> _numbers;
 
-    private SentenceWriter(InferenceSession start, InferenceSession step)
-    {
-        (_start, _step, _own) = (start, step, step.ModelMetadata.CustomMetadataMap["small"].Split('\n'));
-        _numbers = _own.Index().Skip(1).ToDictionary(word => word.Item, word => word.Index);
-    }
+    private SentenceWriter(InferenceSession start, InferenceSession step) => (_start, _step, _own) = (start, step, step.ModelMetadata.CustomMetadataMap["small"].Split('\n'));
 
     /// <summary>Gets the writer that ships; null where ONNX Runtime's native library is not there, or is of a version that does not fit.</summary>
     public static SentenceWriter? Shared => Loaded.Value;
@@ -76,31 +71,6 @@ internal sealed class SentenceWriter : IDisposable
     {
         _start.Dispose();
         _step.Dispose();
-    }
-
-    /// <summary>Returns the logarithm of the probability of a sentence that somebody else wrote.</summary>
-    /// <param name="target">Its marks and words.</param>
-    public float Score(TargetReading target)
-    {
-        using var desk = new Desk(this, target.Tags);
-        var draft = desk.Begin();
-        foreach (var word in target.Words)
-        {
-            var scores = desk.Ask([draft]);
-            draft = draft.Add(new(word.Told), draft.Score + LogSum([.. word.Options.Select(scores.Of), .. word.Own < 0 ? [] : (float[])[scores.OfOwn(word.Own)]]));
-            desk.Keep([0]);
-        }
-
-        return draft.Score + desk.Ask([draft]).OfOwn(0);
-    }
-
-    /// <summary>Reads a target that somebody else wrote; null if it has a word that is neither the caption's nor the request's nor one of the writer's own.</summary>
-    public TargetReading? Read(string target, EditTags tags) => TargetReading.Read(target, tags, _numbers);
-
-    private static float LogSum(float[] values)
-    {
-        var most = values.Max();
-        return most + MathF.Log(values.Sum(value => MathF.Exp(value - most)));
     }
 
     // Whole sentences, the most probable first.
@@ -290,12 +260,6 @@ internal sealed class SentenceWriter : IDisposable
 
         private int Count => Words.Length / (Others.Length / Size);
 
-        /// <summary>Returns that of a word of the first draft.</summary>
-        public float Of(SaidWord word) => Of(0, word);
-
-        /// <summary>Returns that of an own word of the first draft.</summary>
-        public float OfOwn(int word) => Words[Size + word];
-
         /// <summary>Returns those of all words of a draft.</summary>
         public IEnumerable<(SaidWord Word, float Score)> OfRow(int row)
         {
@@ -342,7 +306,7 @@ internal sealed class SentenceWriter : IDisposable
             using var vectors = OrtValue.CreateTensorValueFromMemory(tags.Vectors, [Size, tags.Vectors.Length / Size]);
             using var fates = OrtValue.CreateTensorValueFromMemory(_fates, [Size]);
             _memory = writer._start.Run(_run, StartInputs, [vectors, fates], StartOutputs);
-            _canBeOther = [false, .. tags.Caption.Select(TargetReading.HasNumber), .. tags.Request.Select((word, at) => tags.Come[at] is TagForm.None or TagForm.Plain && TargetReading.HasNumber(word))];
+            _canBeOther = [false, .. tags.Caption.Select(TagWords.HasNumber), .. tags.Request.Select((word, at) => tags.Come[at] is TagForm.None or TagForm.Plain && TagWords.HasNumber(word))];
             _state = _memory[5].GetTensorDataAsSpan<float>().ToArray();
             Width = _state.Length;
         }
@@ -405,7 +369,7 @@ internal sealed class SentenceWriter : IDisposable
             (_fates, _first, _closed) = (fates, first, new bool[fates.Length]);
             for (var at = 0; at < fates.Length; at++)
             {
-                _closed[at] = at == 0 || fates[at] is 2 or 4 || (at >= first && !TargetReading.IsSayable(request[at - first]));
+                _closed[at] = at == 0 || fates[at] is 2 or 4 || (at >= first && !TagWords.IsSayable(request[at - first]));
             }
 
             Said = [];

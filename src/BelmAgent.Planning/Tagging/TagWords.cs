@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using BelmAgent.Planning.FreeText;
 using BelmAgent.Planning.Lexicon;
 using BelmAgent.Planning.Soundness;
+using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.Tagging;
 
@@ -83,4 +84,11 @@ internal static class TagWords
     private static string Singular(string word) => WordLexicon.Singular(Spelled(word).ToLowerInvariant()).ToLowerInvariant();
 
     private static (Regex, string) Step(string pattern, string replacement) => (new Regex(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant), replacement);
+
+    /// <summary>Returns whether a word or mark of a request may come.</summary>
+    public static bool IsSayable(string word) => IsWord(word) || word is "," || Possessive.Is(word);
+
+    /// <summary>Returns whether a word may be said in the other number: "dog" and "says", but no "sheep", whose plural is the same, and no "mathematic".</summary>
+    public static bool HasNumber(string word) =>
+        word.Length > 0 && IsContent(word) && word.All(char.IsAsciiLetterLower) && Numbers.Other(word) is var other && other != word && WordLexicon.Knows(other);
 }

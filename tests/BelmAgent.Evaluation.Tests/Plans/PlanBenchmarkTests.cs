@@ -47,18 +47,15 @@ public class PlanBenchmarkTests
         Assert.True(all.AskedNeedlessly <= NeedlessCeiling * all.Count, $"{all.AskedNeedlessly} of {all.Count} asked needlessly");
     }
 
-    // Neither the grammar nor the tagger was made on these. The floors are a little below what was measured.
+    // The networks were not trained on these. The floors are a little below what was measured.
     [Fact]
-    public async Task The_tagger_reads_what_strangers_say_in_ways_of_their_own()
+    public async Task Plans_what_strangers_say_in_ways_of_their_own()
     {
         var set = PlanInstructionSet.Load(Path.Combine(AppContext.BaseDirectory, "bench", "plans", "fresh-3.jsonl"));
-        var alone = await PlanAsync(new OfflinePlanner(vocabulary: null) { HasTagger = false });
-        var both = await PlanAsync(new OfflinePlanner(vocabulary: null));
+        var all = PlanSummary.Create(await PlanBenchmark.RunAsync(new OfflinePlanner(vocabulary: null), set, TestContext.Current.CancellationToken))[^1];
 
-        Assert.True(both.Right >= 0.7 * both.Count && both.Right > alone.Right, $"{both.Right} of {both.Count} right, {alone.Right} without");
-        Assert.True(both.AskedNeedlessly <= 0.09 * both.Count && both.AskedNeedlessly < alone.AskedNeedlessly, $"{both.AskedNeedlessly} of {both.Count} asked needlessly, {alone.AskedNeedlessly} without");
-
-        async Task<PlanSummary> PlanAsync(OfflinePlanner planner) => PlanSummary.Create(await PlanBenchmark.RunAsync(planner, set, TestContext.Current.CancellationToken))[^1];
+        Assert.True(all.Right >= 0.85 * all.Count, $"{all.Right} of {all.Count} right");
+        Assert.True(all.AskedNeedlessly <= 0.04 * all.Count, $"{all.AskedNeedlessly} of {all.Count} asked needlessly");
     }
 
     [Theory]

@@ -14,8 +14,4 @@ public class ContrastTests
     [InlineData("a fox in the snow at dusk", "dawn would be prettier than dusk", "a fox in the snow at dawn")]
     [InlineData("a man holding a lantern", "instead of a lantern have him hold a torch", "a man holding a torch")]
     public Task Is_planned(string caption, string request, string target) => Free.AssertAsync(caption, request, target);
-
-    [Theory]
-    [InlineData(Girl, "a bus instead of the yacht")]
-    public Task Is_asked_about(string caption, string request) => Free.AssertAskedAsync(caption, request);
 }

@@ -6,14 +6,14 @@ namespace BelmAgent.Planning.Tests.Reading;
 /// <summary>Plans a request on a caption of no closed world.</summary>
 internal static class Free
 {
-    public static Task<PlanningOutcome> PlanAsync(string caption, string request) => new OfflinePlanner(vocabulary: null) { HasTagger = false }.PlanAsync(new(request, caption));
+    public static Task<PlanningOutcome> PlanAsync(string caption, string request) => new OfflinePlanner(vocabulary: null).PlanAsync(new(request, caption));
 
     public static async Task AssertAsync(string caption, string request, string target)
     {
         var outcome = await PlanAsync(caption, request);
 
         Assert.True(outcome.IsPlanned, outcome.Question);
-        Assert.Equal(target, outcome.Plan.TargetPrompt);
+        Assert.Contains(outcome.Plan.TargetPrompt, target.Split(" | "));
     }
 
     public static async Task AssertAskedAsync(string caption, string request)

@@ -82,21 +82,8 @@ public class RequestTaggerTests
     public async Task What_the_grammar_cannot_read_is_planned(string caption, string request, string expected)
     {
         var planner = new OfflinePlanner(vocabulary: null);
-        var alone = new OfflinePlanner(vocabulary: null) { HasTagger = false };
 
-        Assert.DoesNotContain(expected, (await alone.PlanAsync(new(request, caption))).Plan?.TargetPrompt ?? "", StringComparison.Ordinal);
         Assert.Contains(expected, (await planner.PlanAsync(new(request, caption))).Plan?.TargetPrompt ?? "", StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task What_both_read_alike_is_the_grammars()
-    {
-        PlanningRequest request = new("turn the car blue", "a red car on a road");
-        var grammar = await new OfflinePlanner(vocabulary: null) { HasTagger = false }.PlanAsync(request);
-
-        Assert.Same(grammar, TaggedPlan.Choose(request, grammar, isCommand: true));
-        Assert.True(TaggedPlan.Choose(request, PlanningOutcome.Ask("What should change?", "unclear"), isCommand: false).IsPlanned);
-        Assert.True(TaggedPlan.Choose(request, PlanningOutcome.Ask("What should change?", "unclear"), isCommand: true).IsPlanned);
     }
 
     [Theory]
@@ -125,7 +112,7 @@ public class RequestTaggerTests
     {
         var question = PlanningOutcome.Ask("Did you mean one or the other?", "unclear");
 
-        Assert.Same(question, TaggedPlan.ChooseBesideRefusal(new(request, caption), question, unclear));
+        Assert.Same(question, FreePlanner.PlanBesideRefusal(new(request, caption), question, unclear));
     }
 
     [Fact]
@@ -150,7 +137,6 @@ public class RequestTaggerTests
 
     [Theory]
     [InlineData("hello")]
-    [InlineData("good morning")]
     [InlineData("nice")]
     public async Task Talk_is_not_drawn(string request) =>
         Assert.False((await new OfflinePlanner(vocabulary: null).PlanAsync(new(request, "a photo of a dog on a beach"))).IsPlanned);

@@ -1,0 +1,114 @@
+using BelmAgent.Editing.Plans;
+using BelmAgent.Planning.FollowUps;
+using BelmAgent.Planning.FreeText;
+using BelmAgent.Planning.Lexicon;
+using BelmAgent.Planning.Requests;
+using BelmAgent.Planning.Soundness;
+using BelmAgent.Planning.Tagging;
+using BelmAgent.Planning.Text;
+
+namespace BelmAgent.Planning.Offline;
+
+/// <summary>Plans for captions of any words: the networks write the caption after the change, and the grammar knows what to ask.</summary>
+internal static class FreePlanner
+{
+    // Found on requests that the networks were not trained on (docs/decisions/0043-networks-write-rules-ask.md).
+    private const float Likely = .1f;
+    private const float LikelyBesideQuestion = .97f;
+    private const float LikelyBesideRefusal = .5f;
+    private const float MaxQuestionBesideRefusal = .2f;
+    private const float MaxQuestion = .3f;
+    private const float MaxQuestionOfCommand = .5f;
+    private const float SureQuestion = .9f;
+    private const int FewWords = 2;     // "good morning"
+
+    /// <summary>Plans a request.</summary>
+    /// <param name="request">The request as the user wrote it.</param>
+    /// <param name="understood">The grammar's reading of it.</param>
+    /// <param name="antecedent">The antecedent of "it"; null if nothing was mentioned before.</param>
+    /// <param name="question">What the grammar asks; null if it can place all changes.</param>
+    public static PlanningOutcome Plan(PlanningRequest request, Understanding understood, Phrase? antecedent, PlanningOutcome? question)
+    {
+        if (!TaggedPlan.IsAvailable)
+        {
+            return PlanningOutcome.Ask(
+                "Requests about such a picture are read by small networks, which need ONNX Runtime's native library, and it is not here. Install it with the app, or set Belm:Planner:Endpoint to a language model.", "ONNX Runtime's native library is not there.");
+        }
+
+        // Earlier turns, which the networks do not see, may say what a request alone does not.
+        var isAlone = understood.IsNew && (request.History.Count == 0 || !Phrase.Parse(request.Request).Words.Any(WordClass.Pronouns.Contains));
+        if (isAlone && !MustReckon(understood) && TaggedPlan.Tags(understood.Caption.Text, request.Request) is { } tags)
+        {
+            if (tags.Question > SureQuestion)
+            {
+                return question ?? PlanningOutcome.Ask(FaultQuestions.Unclear(understood.Caption.Text), "Nothing that can be drawn is asked for.");
+            }
+
+            if (TaggedPlan.Plan(request with { Caption = understood.Caption.Text }, tags, question is not null && (understood.IsPlain || Phrase.Parse(request.Request).Words.Length <= FewWords) ? LikelyBesideQuestion : Likely, MaxQuestion) is var (plan, reading)
+                && (question is null || (IsMarked(reading) && !SplitsName(plan, request.Request))))
+            {
+                var kind = question is null && understood.IsPlain && understood.Changes.Count > 1 ? EditType.Random : plan.EditType;
+                return PlanningOutcome.Planned(plan with { EditType = kind }, TaggedPlan.Reason(reading), Notes(understood, reading));
+            }
+        }
+
+        return question ?? OneByOne(request, understood, antecedent);
+    }
+
+    /// <summary>Returns the networks' plan where they are sure, and otherwise what was refused, or asked because of a spelling.</summary>
+    /// <param name="request">The request and the caption.</param>
+    /// <param name="refused">The refusal, or the question.</param>
+    /// <param name="unclear">Words whose spelling is unclear, and their readings, none of which may come or go.</param>
+    public static PlanningOutcome PlanBesideRefusal(PlanningRequest request, PlanningOutcome refused, params IReadOnlyList<string> unclear) =>
+        TaggedPlan.Tags(request.Caption.Trim(), request.Request) is { } tags && !tags.ComeWords.Concat(tags.GoneWords).Intersect(unclear, StringComparer.OrdinalIgnoreCase).Any()
+            && TaggedPlan.Plan(request, tags, LikelyBesideRefusal, MaxQuestionBesideRefusal) is var (plan, reading) ? PlanningOutcome.Planned(plan, TaggedPlan.Reason(reading)) : refused;
+
+    // With no word that goes or comes, "good morning" would be a time of day.
+    private static bool IsMarked(EditTags reading) => reading.GoneWords.Any() || reading.ComeWords.Any();
+
+    // "the light", where the caption has a light bulb, which would go.
+    private static bool SplitsName(EditPlan plan, string request)
+    {
+        var (caption, said, left) = (ContentWords.Content(plan.SourcePrompt), ContentWords.Content(request), ContentWords.Content(plan.TargetPrompt));
+        return caption.Zip(caption.Skip(1)).Any(pair => WordLexicon.IsCompound(pair.First, pair.Second) && said.Contains(pair.First) && !said.Contains(pair.Second) && !left.Contains(pair.Second));
+    }
+
+    // The networks neither reckon nor count.
+    private static bool MustReckon(Understanding understood) => understood.IsPlain && understood.Changes is [var only] && FreeCaption.MustReckon(only);
+
+    // Each change by a command of its own.
+    private static PlanningOutcome OneByOne(PlanningRequest request, Understanding understood, Phrase? antecedent)
+    {
+        var (caption, types, reasons) = ((FreeCaption)understood.Caption, new HashSet<EditType>(), new List<string>());
+        foreach (var change in understood.Changes)
+        {
+            var placement = caption.Place(change, antecedent);
+            var command = new PlanningRequest(ChangeCommand.Say(caption.Reckoned(change), antecedent), caption.Text);
+            if (placement.Caption is null || TaggedPlan.Tags(caption.Text, command.Request) is not { } tags || TaggedPlan.Plan(command, tags, Likely, MaxQuestionOfCommand) is not var (plan, reading))
+            {
+                var known = reasons.Count > 0 ? $"I understood: {string.Join("; ", reasons)}. " : "";
+                return PlanningOutcome.Ask(known + (placement.Question ?? FaultQuestions.Unclear(understood.Caption.Text)), "A change has no sound sentence.");
+            }
+
+            (caption, antecedent) = (new FreeCaption(CaptionText.Parse(plan.TargetPrompt)), placement.Antecedent ?? antecedent);
+            types.Add(plan.EditType);
+            reasons.Add(TaggedPlan.Reason(reading));
+        }
+
+        if (caption.Text == understood.Caption.Text)
+        {
+            return PlanningOutcome.Ask("That would leave the image as it is. What should change?", "The changes cancel out.");
+        }
+
+        var all = new EditPlan { Request = request.Request, SourcePrompt = understood.Caption.Text, TargetPrompt = caption.Text, EditType = types.Count == 1 ? types.First() : EditType.Random };
+        return PlanningOutcome.Planned(all, string.Join("; ", reasons), Notes(understood, null));
+    }
+
+    // Clauses that were read as talk, unless the networks took a word of theirs.
+    private static IReadOnlyList<string> Notes(Understanding understood, EditTags? reading)
+    {
+        var said = Phrase.Parse(understood.Said).Words;
+        string[] taken = [.. (reading?.ComeWords ?? []).Concat(reading?.GoneWords ?? []).Except(said, StringComparer.OrdinalIgnoreCase)];
+        return [.. understood.Talk.Where(talk => !Phrase.Parse(talk).Words.Intersect(taken, StringComparer.OrdinalIgnoreCase).Any()).Select(talk => $"\"{talk}\" was read as no part of the change.")];
+    }
+}
