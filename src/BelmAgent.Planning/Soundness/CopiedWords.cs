@@ -25,7 +25,7 @@ internal static class CopiedWords
             // Counting the words is left to the few places where it decides.
             var isSuspect = (AfterVerbs.Contains(next) && !AfterVerbs.Contains(word) && IsCommand(word, next))
                 || (word is "that" or "those" or "these" && WordLexicon.IsThing(next) && next is not "say" and not "says")
-                || (word is "all" && WordClass.Prepositions.Contains(next) && next is not ("of" or "over" or "around" or "in" or "about"))
+                || (word is "all" && WordClass.Prepositions.Contains(next) && (next is not ("of" or "over" or "around" or "in") || (at > 0 && after[at - 1] is "with" or "and" or "," or "of")))
                 || word is "this";
             if (isSuspect && IsNew(word))
             {

@@ -77,7 +77,7 @@ internal static class SentenceFaults
         var phrase = words[range];
         var noun = phrase[^1].ToLowerInvariant();
         var one = Numbers.Singular(noun);
-        var isPlain = WordLexicon.IsThing(one) && !WordLexicon.IsVerb(noun) && !Nouns.IsPair(noun) && !(noun is "thumbs" && start + length < words.Length && words[start + length] is "up" or "down") && phrase.All(word => word.All(char.IsLetter) && !Verbal(word) && !Quantities.Contains(word) && Numbers.Read(word) is null);
+        var isPlain = WordLexicon.IsThing(one) && !WordLexicon.IsVerb(noun) && !Nouns.IsPair(noun) && !(noun is "thumbs" && start + length < words.Length && words[start + length] is "up" or "down") && phrase.All(word => word.All(char.IsLetter) && !Verbal(word) && !Quantities.Contains(word) && (Numbers.Read(word) is null || word is "single"));
         if (isPlain && one != noun && before is "a" or "an" or "one" or "another")
         {
             yield return new(PlanFaultKind.Grammar, $"{before} {noun}");

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Planning.FreeText;
 using BelmAgent.Planning.Lexicon;
@@ -10,6 +11,7 @@ namespace BelmAgent.Planning.Tagging;
 internal static class TaggedPlan
 {
     private const float SentenceWeight = .5f;
+    private static readonly FrozenSet<string> Sizes = new[] { "small", "big", "large", "huge", "tiny", "long", "short", "tall" }.ToFrozenSet();
     private const float MaxQuestionOfOwn = .1f;     // where only the writer's own words change something: "good morning" is no time of day
     private const int MaxSentences = 4;             // of one reading
 
@@ -43,7 +45,7 @@ internal static class TaggedPlan
 
             // Nor does a less probable one.
             var target = writer.Write(caption, reading).Take(MaxSentences).TakeWhile(sentence => Score(reading, sentence) > score)
-                .FirstOrDefault(sentence => (reading.ComeWords.Any() || ShowsThing(sentence.Text)) && (reading.GoneWords.Any() || reading.ComeWords.Any() || (reading.Question < MaxQuestionOfOwn && SaysOther(caption, sentence.Text))) && PlanFaults.Find(caption, "", sentence.Text).Count == 0);
+                .FirstOrDefault(sentence => (reading.ComeWords.Any() || ShowsThing(sentence.Text)) && (reading.GoneWords.Any() || reading.ComeWords.Any() || (reading.Question < MaxQuestionOfOwn && SaysOther(caption, sentence.Text))) && !SaysOtherSize(reading, sentence.Text) && PlanFaults.Find(caption, "", sentence.Text).Count == 0);
             if (target is not null)
             {
                 (best, score) = ((new EditPlan { Request = request.Request, SourcePrompt = caption, TargetPrompt = target.Text, EditType = reading.Kind }, reading), Score(reading, target));
@@ -91,6 +93,11 @@ internal static class TaggedPlan
 
     // "night": nothing to see is left.
     private static bool ShowsThing(string target) => CaptionText.Parse(target).Words.Any(word => word.ToLowerInvariant() is var said && (WordLexicon.IsThing(said) || WordSets.IsBackdrop(said)));
+
+    // "small hair" for "longer": a look of the writer's own in place of the size that the request says.
+    private static bool SaysOtherSize(EditTags reading, string target) =>
+        !reading.ComeWords.Any() && reading.Request.Any(word => Sizes.Contains(Scales.Plain(word.ToLowerInvariant())))
+        && CaptionText.Parse(target).Words.Any(word => WordLexicon.IsAdjective(word.ToLowerInvariant()) && Numbers.Read(word) is null && !reading.Caption.Contains(word, StringComparer.OrdinalIgnoreCase));
 
     // "up" becomes "down", "dogs" a "dog", and "in the snow" is the writer's own; articles and commas alone change nothing.
     private static bool SaysOther(string caption, string target)

@@ -10,11 +10,11 @@ public class PlanBenchmarkTests
     private const double RightFloor = 0.78;
     private const double NeedlessCeiling = 0.07;
 
-    // With the number of plans that may lose a word that nobody named: the grammar's lose none, the tagger's do in two.
+    // With the number of plans that may lose a word that nobody named, four of which go with what is named ("sitting" of parrots that kiss).
     public static TheoryData<string, int, int> Sets => new()
     {
         { PlanInstructionSet.DefaultPath, 55, 0 },
-        { Path.Combine(AppContext.BaseDirectory, "Plans", "instructions.jsonl"), 1449, 2 },
+        { Path.Combine(AppContext.BaseDirectory, "Plans", "instructions.jsonl"), 1449, 5 },
     };
 
     [Theory]
