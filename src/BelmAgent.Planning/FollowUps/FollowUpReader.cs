@@ -14,10 +14,7 @@ internal sealed class FollowUpReader(Func<string, ICaption> read, Func<Understan
     /// <param name="words">The user's words.</param>
     /// <param name="caption">The current caption of the picture.</param>
     /// <param name="history">The earlier turns, oldest first.</param>
-    public Understanding Read(string words, string caption, IReadOnlyList<PlanningTurn> history) =>
-        ReadTurn(words, caption, history) with { IsFollowUp = history.Count > 0 };
-
-    private Understanding ReadTurn(string words, string caption, IReadOnlyList<PlanningTurn> history)
+    public Understanding Read(string words, string caption, IReadOnlyList<PlanningTurn> history)
     {
         var now = read(caption);
         var parser = new RequestParser(now);
@@ -64,9 +61,6 @@ internal sealed class FollowUpReader(Func<string, ICaption> read, Func<Understan
 /// <param name="Changes">The changes; empty if nothing was understood.</param>
 internal sealed record Understanding(ICaption Caption, IReadOnlyList<Change> Changes)
 {
-    /// <summary>Gets whether the words depend on earlier turns. Default: false.</summary>
-    public bool IsFollowUp { get; init; }
-
     /// <summary>Gets the words that were read as changes.</summary>
     public string Said { get; init; } = "";
 

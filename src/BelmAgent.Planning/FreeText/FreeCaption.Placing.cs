@@ -26,6 +26,8 @@ internal sealed partial class FreeCaption
             (Change.Move move, _) => Words.Append(move.Where.Words),
             (Change.Write write, _) => Words.Append(write.Text.Words),
             (Change.Remove, { } at) => Words.Remove(at.Start, at.End),
+            (Change.OneOf { Inner: Change.Become inner }, _) => Words.Append(inner.Result.Words),
+            (Change.OneOf { Inner: Change.Add inner }, _) => Words.Append(inner.What.Words),
             _ => Words,
         };
         return Placement.Done(new FreeCaption(sketch), EditType.Random, "") with { Antecedent = Mentioned(change, antecedent), Gone = span is { } old ? Words.Words[old.Start..old.End] : [] };
@@ -34,7 +36,7 @@ internal sealed partial class FreeCaption
     /// <summary>Returns a change in which nothing is left to reckon or to count: of two dogs, "two more dogs" are four, and "the second dog" is the dog on the sofa.</summary>
     public Change Reckoned(Change change) => change switch
     {
-        Change.Count { IsDifference: true } count when Find(count.What, null).Span is { } span && Groups.NumberOf(Words.Words, span) is { } now =>
+        Change.Count { IsDifference: true } count when Find(count.What, null).Span is { } span && !Words.Words[span.Start..span.End].Contains("and") && Groups.NumberOf(Words.Words, span) is { } now =>
             (count.Number == 0 ? now * 2 : now + count.Number) is var number && number <= 0 ? new Change.Remove(count.What) : new Change.Count(count.What, number),
         Change.Become { Subject: { } subject } become when Distinguished(subject) is { } one => become with { Subject = one },
         Change.Remove { What: { } what } when Distinguished(what) is { } one => new Change.Remove(one),

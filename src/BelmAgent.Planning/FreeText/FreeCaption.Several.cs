@@ -1,5 +1,4 @@
 using BelmAgent.Planning.Lexicon;
-using BelmAgent.Planning.Requests;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.FreeText;

@@ -4,7 +4,7 @@ using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.FreeText;
 
-/// <summary>A free caption, not limited to a model's vocabulary: words are replaced in place. Immutable.</summary>
+/// <summary>A free caption, not limited to a model's vocabulary: what it names, and what cannot be said of it. Immutable.</summary>
 internal sealed partial class FreeCaption(CaptionText text) : ICaption
 {
     private const int MaxQuoted = 4;

@@ -1,7 +1,5 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using BelmAgent.Planning.Lexicon;
-using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.FreeText;
 

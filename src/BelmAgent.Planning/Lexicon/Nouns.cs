@@ -11,7 +11,6 @@ internal static class Nouns
     private static readonly FrozenSet<string> Beings = WordLexicon.Set("being");
     private static readonly FrozenSet<string> Parts = WordLexicon.Set("part");
     private static readonly FrozenSet<string> Generic = WordLexicon.Set("generic");
-    private static readonly FrozenSet<string> Named = WordLexicon.Set("compound-noun");
     private static readonly FrozenSet<string> Pairs = WordLexicon.Set("pair");
     private static readonly FrozenSet<string>[] Synonyms = WordLexicon.Sets("same");
     private static readonly (FrozenSet<string> Things, FrozenSet<string> Places)[] Worn = WordLexicon.Pairs("worn");
@@ -63,12 +62,6 @@ internal static class Nouns
     private static bool IsWornAs(string garment, (FrozenSet<string> Things, FrozenSet<string> Places) entry) =>
         Has(entry.Things, garment) || (entry.Places.Contains("hair") && WordLexicon.Is(garment, "headwear")) || (entry.Places.Contains("foot") && WordLexicon.Is(garment, "footwear"))
         || (entry.Places.Contains("body") && WordLexicon.Is(garment, "clothes") && !WordLexicon.Is(garment, "headwear", "footwear", "jewelry") && !Worn.Any(other => Has(other.Things, garment)));
-
-    /// <summary>
-    /// Returns whether a word certainly names a thing, so that it forms a compound with a following noun: "cherry tree". Colours and
-    /// materials do not.
-    /// </summary>
-    public static bool IsName(string word) => Named.Contains(word) && !WordSets.IsColor(word) && !WordSets.IsMaterial(word);
 
     /// <summary>Returns whether a request may say a word for something that the caption calls another: "vehicle" for "taxi".</summary>
     public static bool IsOtherName(string said, string noun) => !Same(said, noun) && !(IsFemale(said) && IsMale(noun)) && !(IsMale(said) && IsFemale(noun))

@@ -20,7 +20,7 @@ internal static class FreePlanner
     private const float MaxQuestion = .3f;
     private const float MaxQuestionOfCommand = .5f;
     private const float SureQuestion = .9f;
-    private const int FewWords = 2;     // "good morning"
+    private const int FewWords = 2;     // "well done"
 
     /// <summary>Plans a request.</summary>
     /// <param name="request">The request as the user wrote it.</param>
@@ -63,7 +63,7 @@ internal static class FreePlanner
         TaggedPlan.Tags(request.Caption.Trim(), request.Request) is { } tags && !tags.ComeWords.Concat(tags.GoneWords).Intersect(unclear, StringComparer.OrdinalIgnoreCase).Any()
             && TaggedPlan.Plan(request, tags, LikelyBesideRefusal, MaxQuestionBesideRefusal) is var (plan, reading) ? PlanningOutcome.Planned(plan, TaggedPlan.Reason(reading)) : refused;
 
-    // With no word that goes or comes, "good morning" would be a time of day.
+    // Beside a question the writer's own words do not count.
     private static bool IsMarked(EditTags reading) => reading.GoneWords.Any() || reading.ComeWords.Any();
 
     // "the light", where the caption has a light bulb, which would go.
@@ -86,8 +86,13 @@ internal static class FreePlanner
             var command = new PlanningRequest(ChangeCommand.Say(caption.Reckoned(change), antecedent), caption.Text);
             if (placement.Caption is null || TaggedPlan.Tags(caption.Text, command.Request) is not { } tags || TaggedPlan.Plan(command, tags, Likely, MaxQuestionOfCommand) is not var (plan, reading))
             {
+                if (TaggedPlan.Tags(caption.Text, "make it") is null)
+                {
+                    return PlanningOutcome.Ask($"That is too long to plan: give the picture a caption of at most {RequestTagger.MaxWords} words, and say the change in a few.", "The request or the caption is too long for the networks.");
+                }
+
                 var known = reasons.Count > 0 ? $"I understood: {string.Join("; ", reasons)}. " : "";
-                return PlanningOutcome.Ask(known + (placement.Question ?? FaultQuestions.Unclear(understood.Caption.Text)), "A change has no sound sentence.");
+                return PlanningOutcome.Ask(known + (placement.Question?.Replace($"\"{caption.Text}\"", $"\"{understood.Caption.Text}\"", StringComparison.Ordinal) ?? FaultQuestions.Unclear(understood.Caption.Text)), "A change has no sound sentence.");
             }
 
             (caption, antecedent) = (new FreeCaption(CaptionText.Parse(plan.TargetPrompt)), placement.Antecedent ?? antecedent);

@@ -3,8 +3,6 @@ using BelmAgent.Planning.FollowUps;
 using BelmAgent.Planning.FreeText;
 using BelmAgent.Planning.Requests;
 using BelmAgent.Planning.Scenes;
-using BelmAgent.Planning.Soundness;
-using BelmAgent.Planning.Tagging;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.Offline;

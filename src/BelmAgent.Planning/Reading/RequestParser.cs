@@ -9,7 +9,7 @@ namespace BelmAgent.Planning.Reading;
 
 /// <summary>Reads a request as changes of a caption.</summary>
 /// <remarks>
-/// Each clause has several readings; the first counts that can be applied to the caption and gives a sound sentence. A clause that has
+/// Each clause has several readings; the first counts that can be applied to the caption and has a place for all that is said. A clause that has
 /// none and speaks of nothing to change is talk; if it names a thing, "it" in the next clause is that thing.
 /// </remarks>
 internal sealed partial class RequestParser(ICaption caption)

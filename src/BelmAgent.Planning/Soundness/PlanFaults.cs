@@ -19,7 +19,7 @@ internal static class PlanFaults
 
     /// <summary>Returns the faults; empty if the plan is sound.</summary>
     /// <param name="source">The caption of the picture.</param>
-    /// <param name="request">The request. Empty: it depends on earlier turns, and only the target itself is judged.</param>
+    /// <param name="request">The request. Empty: only the target itself is judged.</param>
     /// <param name="target">The target prompt.</param>
     public static IReadOnlyList<PlanFault> Find(string source, string request, string target)
     {

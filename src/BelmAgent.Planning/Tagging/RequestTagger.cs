@@ -15,7 +15,9 @@ namespace BelmAgent.Planning.Tagging;
 /// <remarks>Trained by <c>tools/planner</c>. Safe to share: ONNX Runtime's sessions may run side by side.</remarks>
 internal sealed partial class RequestTagger : IDisposable
 {
-    private const int MaxWords = 60;
+    /// <summary>The most words of a caption, and of a request.</summary>
+    public const int MaxWords = 60;
+
     private const int MaxPieces = 512;
     private const int MaxOthers = 12;
     private const float MaxLoss = 2.5f;

@@ -38,9 +38,6 @@ internal static class TagWords
     /// <summary>Returns a word without the ending of its number.</summary>
     public static string Stem(string word) => ContentWords.Stem(Spelled(word));
 
-    /// <summary>Returns whether two words are one but for their number: "child", "children".</summary>
-    public static bool AreSame(string word, string other) => Singular(word) == Singular(other);
-
     /// <summary>Returns how much two words mean the same, from 0 to 1.</summary>
     public static float Likeness(string word, string other)
     {
@@ -81,7 +78,6 @@ internal static class TagWords
         }
     }
 
-    private static string Singular(string word) => WordLexicon.Singular(Spelled(word).ToLowerInvariant()).ToLowerInvariant();
 
     private static (Regex, string) Step(string pattern, string replacement) => (new Regex(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant), replacement);
 

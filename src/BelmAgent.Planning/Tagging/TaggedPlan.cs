@@ -12,7 +12,7 @@ internal static class TaggedPlan
 {
     private const float SentenceWeight = .5f;
     private static readonly FrozenSet<string> Sizes = new[] { "small", "big", "large", "huge", "tiny", "long", "short", "tall" }.ToFrozenSet();
-    private const float MaxQuestionOfOwn = .1f;     // where only the writer's own words change something: "good morning" is no time of day
+    private const float MaxQuestionOfOwn = .1f;     // where only the writer's own words change something
     private const int MaxSentences = 4;             // of one reading
 
     /// <summary>Gets whether the networks are there: ONNX Runtime's native library may be missing, or of a version that does not fit.</summary>
@@ -62,7 +62,7 @@ internal static class TaggedPlan
         return gone.Length == 0 && come.Length == 0 ? "number or place changes" : come.Length == 0 ? $"{gone} disappears" : gone.Length == 0 ? $"{come} appears" : $"{gone} becomes {come}";
     }
 
-    // The last reading: what the only one who wears something wore before leaves, with its looks, where something of its place comes. Each garment alone may be unlikely to go.
+    // A reading of last resort: what the only one who wears something wore before leaves, with its looks, where something of its place comes. Each garment alone may be unlikely to go.
     private static IEnumerable<EditTags> Undressed(EditTags tags)
     {
         var come = tags.ComeWords.Select(word => word.ToLowerInvariant()).Where(Nouns.IsGarment).ToList();
@@ -83,7 +83,10 @@ internal static class TaggedPlan
             }
         }
 
-        yield return tags with { Gone = gone, Others = [] };
+        if (!gone.SequenceEqual(tags.Gone))
+        {
+            yield return tags with { Gone = gone, Others = [] };
+        }
     }
 
     private static float Score(EditTags reading, WrittenSentence sentence) => MathF.Log(reading.Confidence) + (SentenceWeight * sentence.LogProbability);

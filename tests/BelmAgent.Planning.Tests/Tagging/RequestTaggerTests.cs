@@ -50,11 +50,11 @@ public class RequestTaggerTests
     }
 
     [Fact]
-    public void Too_many_words_are_left_to_the_grammar() =>
+    public void Too_many_words_are_not_marked() =>
         Assert.Null(RequestTagger.Shared!.Tag(CaptionText.Parse(string.Join(' ', Enumerable.Repeat("red", 61))).Words, "make it blue"));
 
     [Fact]
-    public void Too_many_pieces_of_words_are_left_to_the_grammar() =>
+    public void Too_many_pieces_of_words_are_not_marked() =>
         Assert.Null(RequestTagger.Shared!.Tag(CaptionText.Parse("a cat").Words, string.Join('-', Enumerable.Repeat("a", 300))));
 
     [Theory]
@@ -79,7 +79,7 @@ public class RequestTaggerTests
     [Theory]
     [InlineData(Toddler, "he'd get soaked like that so put wellies on him", "wellies")]
     [InlineData("A man in a leather jacket leaning on a motorbike at a petrol station", "the petrol station looks bleak, a diner would be nicer", "at a diner")]
-    public async Task What_the_grammar_cannot_read_is_planned(string caption, string request, string expected)
+    public async Task What_is_said_in_a_way_of_its_own_is_planned(string caption, string request, string expected)
     {
         var planner = new OfflinePlanner(vocabulary: null);
 
