@@ -168,7 +168,7 @@ internal sealed partial class RequestParser(ICaption caption)
         }
 
         var said = reading.Changes.Any(change => change is Change.Only) ? "" : reading.Said;
-        return start.HasSlots || PlanFaults.Find(start.Text, said, current.Text).All(fault => fault.Kind is not (PlanFaultKind.Lost or PlanFaultKind.Unplaced) || (fault.Kind is PlanFaultKind.Lost && gone.Contains(fault.Words))) ? (current, antecedent) : null;
+        return start.HasSlots || PlanFaults.Missing(start.Text, said, current.Text).All(fault => fault.Kind is PlanFaultKind.Lost && gone.Contains(fault.Words)) ? (current, antecedent) : null;
     }
 
     // The thing that an unread clause names.

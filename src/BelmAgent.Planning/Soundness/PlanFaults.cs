@@ -19,9 +19,15 @@ internal static class PlanFaults
 
     /// <summary>Returns the faults; empty if the plan is sound.</summary>
     /// <param name="source">The caption of the picture.</param>
-    /// <param name="request">The request. Empty: only the target itself is judged.</param>
+    /// <param name="request">The request.</param>
     /// <param name="target">The target prompt.</param>
-    public static IReadOnlyList<PlanFault> Find(string source, string request, string target)
+    public static IReadOnlyList<PlanFault> Find(string source, string request, string target) => [.. InSentence(source, request, target), .. Missing(source, request, target)];
+
+    /// <summary>Returns what makes the target no sentence, or a contradiction.</summary>
+    /// <param name="source">The caption of the picture.</param>
+    /// <param name="request">The request; empty if it depends on earlier turns.</param>
+    /// <param name="target">The target prompt.</param>
+    public static IEnumerable<PlanFault> InSentence(string source, string request, string target)
     {
         var (before, after) = (Words(source), Words(target));
         var had = SentenceFaults.Find(before).ToHashSet();
@@ -33,10 +39,18 @@ internal static class PlanFaults
             .. Frame(before, after),
             .. Shades(before, after),
             .. CopiedWords.Find(before, request, after),
-            .. request.Length == 0 ? [] : LostWords.Find(source, request, target).Select(word => new PlanFault(PlanFaultKind.Lost, word)),
-            .. request.Length == 0 ? [] : Unplaced(before, request, after).Select(word => new PlanFault(PlanFaultKind.Unplaced, word)),
         ];
     }
+
+    /// <summary>Returns what went that the request did not name, and what it names that has no place.</summary>
+    /// <param name="source">The caption of the picture.</param>
+    /// <param name="request">The request. Empty: nothing is missing.</param>
+    /// <param name="target">The target prompt.</param>
+    public static IEnumerable<PlanFault> Missing(string source, string request, string target) => request.Length == 0 ? [] :
+    [
+        .. LostWords.Find(source, request, target).Select(word => new PlanFault(PlanFaultKind.Lost, word)),
+        .. Unplaced(Words(source), request, Words(target)).Select(word => new PlanFault(PlanFaultKind.Unplaced, word)),
+    ];
 
     // "a light black scarf", which was light blue: the shade belongs to the colour that went.
     private static IEnumerable<PlanFault> Shades(ImmutableArray<string> before, ImmutableArray<string> after) =>

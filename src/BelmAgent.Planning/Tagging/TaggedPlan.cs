@@ -45,7 +45,7 @@ internal static class TaggedPlan
 
             // Nor does a less probable one.
             var target = writer.Write(caption, reading).Take(MaxSentences).TakeWhile(sentence => Score(reading, sentence) > score)
-                .FirstOrDefault(sentence => (reading.ComeWords.Any() || ShowsThing(sentence.Text)) && (reading.GoneWords.Any() || reading.ComeWords.Any() || (reading.Question < MaxQuestionOfOwn && SaysOther(caption, sentence.Text))) && !SaysOtherSize(reading, sentence.Text) && PlanFaults.Find(caption, "", sentence.Text).Count == 0);
+                .FirstOrDefault(sentence => (reading.ComeWords.Any() || ShowsThing(sentence.Text)) && (reading.GoneWords.Any() || reading.ComeWords.Any() || (reading.Question < MaxQuestionOfOwn && SaysOther(caption, sentence.Text))) && !SaysOtherSize(reading, sentence.Text) && !PlanFaults.InSentence(caption, request.Request, sentence.Text).Any());
             if (target is not null)
             {
                 (best, score) = ((new EditPlan { Request = request.Request, SourcePrompt = caption, TargetPrompt = target.Text, EditType = reading.Kind }, reading), Score(reading, target));
@@ -98,9 +98,12 @@ internal static class TaggedPlan
     private static bool ShowsThing(string target) => CaptionText.Parse(target).Words.Any(word => word.ToLowerInvariant() is var said && (WordLexicon.IsThing(said) || WordSets.IsBackdrop(said)));
 
     // "small hair" for "longer": a look of the writer's own in place of the size that the request says.
-    private static bool SaysOtherSize(EditTags reading, string target) =>
-        !reading.ComeWords.Any() && reading.Request.Any(word => Sizes.Contains(Scales.Plain(word.ToLowerInvariant())))
-        && CaptionText.Parse(target).Words.Any(word => WordLexicon.IsAdjective(word.ToLowerInvariant()) && Numbers.Read(word) is null && !reading.Caption.Contains(word, StringComparer.OrdinalIgnoreCase));
+    private static bool SaysOtherSize(EditTags reading, string target)
+    {
+        var asked = reading.Request.Select(word => Scales.Plain(word.ToLowerInvariant())).Where(Sizes.Contains).ToList();
+        return asked.Count > 0 && !reading.ComeWords.Any()
+            && CaptionText.Parse(target).Words.Any(word => word.ToLowerInvariant() is var said && WordLexicon.IsAdjective(said) && Numbers.Read(said) is null && !asked.Contains(said) && !reading.Caption.Contains(word, StringComparer.OrdinalIgnoreCase));
+    }
 
     // "up" becomes "down", "dogs" a "dog", and "in the snow" is the writer's own; articles and commas alone change nothing.
     private static bool SaysOther(string caption, string target)
