@@ -121,8 +121,15 @@ internal sealed partial class FreeCaption
     private bool MayBeUnsaid(Phrase named)
     {
         var core = NounFinder.Core(named);
+        if (core.IsEmpty)
+        {
+            return true;
+        }
+
         // "the light" is not in "a light bulb", which is one noun; "the animal" is none that the caption names.
-        return !core.IsEmpty && (Nouns.IsGeneric(core.Words[^1]) || Words.Words.Zip(Words.Words.Skip(1)).Any(pair => Nouns.Same(pair.First, core.Words[^1]) && WordLexicon.IsCompound(pair.First.ToLowerInvariant(), pair.Second.ToLowerInvariant()))) ? false : core.IsEmpty || named.Words.Any(Possessive.Is) || named.Words.Contains("of") || Nouns.IsPart(core.Words[^1]) || Nouns.IsGarment(core.Words[^1]) || WordSets.IsBackdropNamed(named) || WordSets.IsBackground(core.Words[^1]) || core.Words[^1] is "ground" or "floor" or "sky"
-            || WordSets.IsWhole(named) || WordSets.IsColor(core) || Weather.Read(core) is not null || !WordLexicon.IsThing(core.Words[^1]);
+        var head = core.Words[^1];
+        var isOther = Nouns.IsGeneric(head) || Words.Words.Zip(Words.Words.Skip(1)).Any(pair => Nouns.Same(pair.First, head) && WordLexicon.IsCompound(pair.First.ToLowerInvariant(), pair.Second.ToLowerInvariant()));
+        return !isOther && (named.Words.Any(Possessive.Is) || named.Words.Contains("of") || Nouns.IsPart(head) || Nouns.IsGarment(head) || WordSets.IsBackdropNamed(named) || WordSets.IsBackground(head) || head is "ground" or "floor" or "sky"
+            || WordSets.IsWhole(named) || WordSets.IsColor(core) || Weather.Read(core) is not null || !WordLexicon.IsThing(head));
     }
 }

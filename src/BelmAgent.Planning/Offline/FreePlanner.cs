@@ -44,7 +44,8 @@ internal static class FreePlanner
                 return question ?? PlanningOutcome.Ask(FaultQuestions.Unclear(understood.Caption.Text), "Nothing that can be drawn is asked for.");
             }
 
-            if (TaggedPlan.Plan(request with { Caption = understood.Caption.Text }, tags, question is not null && (understood.IsPlain || Phrase.Parse(request.Request).Words.Length <= FewWords) ? LikelyBesideQuestion : Likely, MaxQuestion) is var (plan, reading)
+            var isQuestionWellFounded = question is not null && (understood.IsPlain || Phrase.Parse(request.Request).Words.Length <= FewWords);
+            if (TaggedPlan.Plan(request with { Caption = understood.Caption.Text }, tags, isQuestionWellFounded ? LikelyBesideQuestion : Likely, MaxQuestion) is var (plan, reading)
                 && (question is null || (IsMarked(reading) && !SplitsName(plan, request.Request))))
             {
                 var kind = question is null && understood.IsPlain && understood.Changes.Count > 1 ? EditType.Random : plan.EditType;

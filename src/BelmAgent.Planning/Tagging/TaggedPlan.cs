@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.RegularExpressions;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Planning.FreeText;
 using BelmAgent.Planning.Lexicon;
@@ -8,18 +9,24 @@ using BelmAgent.Planning.Text;
 namespace BelmAgent.Planning.Tagging;
 
 /// <summary>Plans by the networks: the tagger marks what goes and comes, the writer writes the sentence.</summary>
-internal static class TaggedPlan
+internal static partial class TaggedPlan
 {
     private const float SentenceWeight = .5f;
-    private static readonly FrozenSet<string> Sizes = new[] { "small", "big", "large", "huge", "tiny", "long", "short", "tall" }.ToFrozenSet();
     private const float MaxQuestionOfOwn = .1f;     // where only the writer's own words change something
     private const int MaxSentences = 4;             // of one reading
+    // "if he smiled": a caption cannot say it in the past.
+    private static readonly FrozenDictionary<string, string> PastFaces = new Dictionary<string, string>
+    {
+        ["smiled"] = "smile", ["laughed"] = "laugh", ["grinned"] = "grin", ["frowned"] = "frown", ["winked"] = "wink", ["yawned"] = "yawn", ["cried"] = "cry",
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    private static readonly FrozenSet<string> Sizes = new[] { "small", "big", "large", "huge", "tiny", "long", "short", "tall" }.ToFrozenSet();
 
     /// <summary>Gets whether the networks are there: ONNX Runtime's native library may be missing, or of a version that does not fit.</summary>
     public static bool IsAvailable => RequestTagger.Shared is not null && SentenceWriter.Shared is not null;
 
     /// <summary>Marks a caption and a request; null where the networks are not there, or one of the two is too long.</summary>
-    public static EditTags? Tags(string caption, string request) => RequestTagger.Shared?.Tag(CaptionText.Parse(caption).Words, request);
+    public static EditTags? Tags(string caption, string request) => RequestTagger.Shared?.Tag(CaptionText.Parse(caption).Words, Past().Replace(request, match => PastFaces.GetValueOrDefault(match.Value, match.Value)));
 
     /// <summary>Returns the reading that is the most probable together with its sentence, and its plan; null if there is none.</summary>
     /// <param name="request">The request and the caption.</param>
@@ -45,7 +52,7 @@ internal static class TaggedPlan
 
             // Nor does a less probable one.
             var target = writer.Write(caption, reading).Take(MaxSentences).TakeWhile(sentence => Score(reading, sentence) > score)
-                .FirstOrDefault(sentence => (reading.ComeWords.Any() || ShowsThing(sentence.Text)) && (reading.GoneWords.Any() || reading.ComeWords.Any() || (reading.Question < MaxQuestionOfOwn && SaysOther(caption, sentence.Text))) && !SaysOtherSize(reading, sentence.Text) && !PlanFaults.InSentence(caption, request.Request, sentence.Text).Any());
+                .FirstOrDefault(sentence => IsMeant(reading, caption, sentence.Text) && !PlanFaults.InSentence(caption, request.Request, sentence.Text).Any());
             if (target is not null)
             {
                 (best, score) = ((new EditPlan { Request = request.Request, SourcePrompt = caption, TargetPrompt = target.Text, EditType = reading.Kind }, reading), Score(reading, target));
@@ -89,6 +96,13 @@ internal static class TaggedPlan
         }
     }
 
+    // What no fault of a sentence shows: nothing to see is left, or the writer's own words say something else than the marks do.
+    private static bool IsMeant(EditTags reading, string caption, string target)
+    {
+        var (hasGone, hasCome) = (reading.GoneWords.Any(), reading.ComeWords.Any());
+        return (hasCome || ShowsThing(target)) && (hasGone || hasCome || (reading.Question < MaxQuestionOfOwn && SaysOther(caption, target))) && !SaysOtherSize(reading, target);
+    }
+
     private static float Score(EditTags reading, WrittenSentence sentence) => MathF.Log(reading.Confidence) + (SentenceWeight * sentence.LogProbability);
 
     // "nice": what is only liked or disliked cannot be drawn. A sign may say BEST DAD.
@@ -111,4 +125,7 @@ internal static class TaggedPlan
         var words = CaptionText.Parse(caption).Words;
         return CaptionText.Parse(target).Words.Any(word => char.IsLetterOrDigit(word[0]) && !WordClass.Determiners.Contains(word) && word is not ("and" or "with" or "is" or "are") && !words.Contains(word, StringComparer.OrdinalIgnoreCase));
     }
+
+    [GeneratedRegex(@"\b\w+ed\b")]
+    private static partial Regex Past();
 }

@@ -79,6 +79,8 @@ public class RequestTaggerTests
     [Theory]
     [InlineData(Toddler, "he'd get soaked like that so put wellies on him", "wellies")]
     [InlineData("A man in a leather jacket leaning on a motorbike at a petrol station", "the petrol station looks bleak, a diner would be nicer", "at a diner")]
+    [InlineData("a portrait of an old man with a grey beard", "I think he'd look so much friendlier if he smiled a bit, don't you?", "smiling")]
+    [InlineData("a man with a beard and a hat", "I think he'd look nicer if he laughed", "laughing")]
     public async Task What_is_said_in_a_way_of_its_own_is_planned(string caption, string request, string expected)
     {
         var planner = new OfflinePlanner(vocabulary: null);
