@@ -73,6 +73,9 @@ internal sealed record Understanding(ICaption Caption, IReadOnlyList<Change> Cha
     /// <summary>Gets the words that were read as no part of the change.</summary>
     public IReadOnlyList<string> Talk { get; init; } = [];
 
+    /// <summary>Returns the note about words that were read as no part of the change.</summary>
+    public static string NoteOf(string talk) => $"\"{talk}\" was read as no part of the change.";
+
     /// <summary>Gets whether the last edit is to be undone first.</summary>
     public bool RevisesLast { get; init; }
 

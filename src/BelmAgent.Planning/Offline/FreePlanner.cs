@@ -85,15 +85,16 @@ internal static class FreePlanner
         {
             var placement = caption.Place(change, antecedent);
             var command = new PlanningRequest(ChangeCommand.Say(caption.Reckoned(change), antecedent), caption.Text);
-            if (placement.Caption is null || TaggedPlan.Tags(caption.Text, command.Request) is not { } tags || TaggedPlan.Plan(command, tags, Likely, MaxQuestionOfCommand) is not var (plan, reading))
+            var tags = TaggedPlan.Tags(caption.Text, command.Request);
+            if (placement.Caption is not null && tags is null)
             {
-                if (TaggedPlan.Tags(caption.Text, "make it") is null)
-                {
-                    return PlanningOutcome.Ask($"That is too long to plan: give the picture a caption of at most {RequestTagger.MaxWords} words, and say the change in a few.", "The request or the caption is too long for the networks.");
-                }
+                return PlanningOutcome.Ask($"That is too long to plan: give the picture a caption of at most {RequestTagger.MaxWords} words, and say the change in a few.", "The request or the caption is too long for the networks.");
+            }
 
+            if (placement.Caption is null || TaggedPlan.Plan(command, tags!, Likely, MaxQuestionOfCommand) is not var (plan, reading))
+            {
                 var known = reasons.Count > 0 ? $"I understood: {string.Join("; ", reasons)}. " : "";
-                return PlanningOutcome.Ask(known + (placement.Question?.Replace($"\"{caption.Text}\"", $"\"{understood.Caption.Text}\"", StringComparison.Ordinal) ?? FaultQuestions.Unclear(understood.Caption.Text)), "A change has no sound sentence.");
+                return PlanningOutcome.Ask(known + (placement.QuestionAbout(caption, understood.Caption) ?? FaultQuestions.Unclear(understood.Caption.Text)), "A change has no sound sentence.");
             }
 
             (caption, antecedent) = (new FreeCaption(CaptionText.Parse(plan.TargetPrompt)), placement.Antecedent ?? antecedent);
@@ -115,6 +116,6 @@ internal static class FreePlanner
     {
         var said = Phrase.Parse(understood.Said).Words;
         string[] taken = [.. (reading?.ComeWords ?? []).Concat(reading?.GoneWords ?? []).Except(said, StringComparer.OrdinalIgnoreCase)];
-        return [.. understood.Talk.Where(talk => !Phrase.Parse(talk).Words.Intersect(taken, StringComparer.OrdinalIgnoreCase).Any()).Select(talk => $"\"{talk}\" was read as no part of the change.")];
+        return [.. understood.Talk.Where(talk => !Phrase.Parse(talk).Words.Intersect(taken, StringComparer.OrdinalIgnoreCase).Any()).Select(Understanding.NoteOf)];
     }
 }

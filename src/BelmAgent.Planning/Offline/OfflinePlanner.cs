@@ -139,7 +139,7 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
             var placement = caption.Place(change, antecedent);
             if (placement.Caption is not { } next)
             {
-                return PlanningOutcome.Ask(placement.Question!.Replace($"\"{caption.Text}\"", $"\"{understood.Caption.Text}\"", StringComparison.Ordinal), placement.Reason);
+                return PlanningOutcome.Ask(placement.QuestionAbout(caption, understood.Caption)!, placement.Reason);
             }
 
             (caption, antecedent) = (next, placement.Antecedent ?? antecedent);
@@ -177,10 +177,9 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
             question = failures == 0 || question is null ? placement : question;
             if (SaysIt(change) || ++failures > pending.Count)
             {
-                // A question quotes the caption as it is, and not half edited.
                 var asked = placed.Count > 0 && start.Place(change, antecedent) is { Question: not null } plain ? plain : question;
                 var known = placed.Count > 0 ? $"I understood: {string.Join("; ", placed.Select(placement => placement.Reason))}. " : "";
-                return PlanningOutcome.Ask(known + asked.Question!.Replace($"\"{caption.Text}\"", $"\"{start.Text}\"", StringComparison.Ordinal), question.Reason);
+                return PlanningOutcome.Ask(known + asked.QuestionAbout(caption, start), question.Reason);
             }
 
             pending.Enqueue(change);
@@ -204,7 +203,7 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
             TargetPrompt = target,
             EditType = types is [var only] ? only : EditType.Random,
         };
-        return PlanningOutcome.Planned(plan, string.Join("; ", placed.Select(placement => placement.Reason)), [.. understood.Talk.Select(talk => $"\"{talk}\" was read as no part of the change."), .. placed.SelectMany(placement => placement.Notes)]);
+        return PlanningOutcome.Planned(plan, string.Join("; ", placed.Select(placement => placement.Reason)), [.. understood.Talk.Select(Understanding.NoteOf), .. placed.SelectMany(placement => placement.Notes)]);
     }
 
     // A question about things of the world, such as which of two is meant, is better than another reading.

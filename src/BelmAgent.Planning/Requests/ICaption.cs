@@ -68,6 +68,11 @@ internal sealed record Placement
     /// <summary>Gets the antecedent of "it" after the change.</summary>
     public Phrase? Antecedent { get; init; }
 
+    /// <summary>Returns the question about a caption as it is, and not half edited; null if there is none.</summary>
+    /// <param name="edited">The caption that the change was to be applied to.</param>
+    /// <param name="start">The caption before the first change.</param>
+    public string? QuestionAbout(ICaption edited, ICaption start) => Question?.Replace($"\"{edited.Text}\"", $"\"{start.Text}\"", StringComparison.Ordinal);
+
     /// <summary>Creates the result of an applied change.</summary>
     public static Placement Done(ICaption caption, EditType type, string reason) =>
         new() { Caption = caption, Type = type, Reason = reason };

@@ -30,12 +30,13 @@ internal static class PlanFaults
     public static IEnumerable<PlanFault> InSentence(string source, string request, string target)
     {
         var (before, after) = (Words(source), Words(target));
-        var had = SentenceFaults.Find(before).ToHashSet();
+        var faults = SentenceFaults.Find(after).ToList();
+        HashSet<PlanFault> had = faults.Count > 0 ? [.. SentenceFaults.Find(before)] : [];
         return
         [
             .. New(before, after).Where(word => word is "is" or "are" or "was" or "were" && !after.Contains("says") && !before.Any(WordClass.Auxiliaries.Contains)).Select(word => new PlanFault(PlanFaultKind.Grammar, word)),
             .. New(before, after).Where(Asides.Contains).Select(word => new PlanFault(PlanFaultKind.Aside, word)),
-            .. SentenceFaults.Find(after).Where(fault => !had.Contains(fault)),
+            .. faults.Where(fault => !had.Contains(fault)),
             .. Frame(before, after),
             .. Shades(before, after),
             .. CopiedWords.Find(before, request, after),

@@ -12,6 +12,11 @@ internal static class SentenceFaults
     private static readonly FrozenSet<string> Articles = new[] { "a", "an", "the" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
     private static readonly FrozenSet<string> Bare = new[] { "with", "of", "at", "for", "and", "or" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
     private static readonly FrozenSet<string> Quantities = new[] { "few", "dozen", "couple", "hundred", "thousand", "million", "billion", "lot", "more", "many", "several" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenSet<string> NoArticle = WordLexicon.Set("no-article");
+    private static readonly FrozenSet<string> Inside = WordLexicon.Set("inside");
+    private static readonly FrozenSet<string> Grounds = WordLexicon.Set("ground");
+    private static readonly FrozenSet<string> Outfits = WordLexicon.Set("outfit");
+    private static readonly FrozenSet<string> OfOutfits = WordLexicon.Set("of-outfit");
     private static readonly FrozenSet<string> NoModifiers = WordLexicon.Set("no-modifier");
 
     /// <summary>Returns the faults.</summary>
@@ -41,11 +46,11 @@ internal static class SentenceFaults
                 || (word.ToLowerInvariant() is "a" or "an" or "one" or "another" && char.IsLower(next[0]) && Numbers.Singular(next) != next && Nouns.IsAnimate(next) && !(at + 2 < words.Length && (Possessive.IsEnding(words[at + 2]) || (WordLexicon.IsThing(words[at + 2]) && !words[at + 2].EndsWith("ing", StringComparison.Ordinal)))))
                 || (word is "on" or "at" && next is "front")
                 || (word is "at" or "in" && next is "day" && (at + 2 >= words.Length || WordClass.EndsNounPhrase(words[at + 2])))
-                || (word is "a" or "an" && next is "ice" or "sand" or "snow" or "grass" or "water" or "needlework" or "embroidery" or "pixel" && IsLast(at + 1))
-                || (word is "on" && Place(at) is "forest" or "jungle" or "woods" or "kitchen" or "bedroom" or "bathroom" or "library" or "cave" or "canyon")
-                || (word is "in" && Place(at) is "lawn" or "beach" or "shore" or "roof" or "rooftop")
+                || (word is "a" or "an" && NoArticle.Contains(next) && IsLast(at + 1))
+                || (word is "on" && Place(at) is { } inside && Inside.Contains(inside))
+                || (word is "in" && Place(at) is { } ground && Grounds.Contains(ground))
                 || (word is "its" && !words.Any(Nouns.IsAnimal) && words.Take(at).LastOrDefault(Nouns.IsAnimate) is { } owner && Nouns.IsPerson(owner) && owner is not ("baby" or "toddler" or "child") && words.Skip(at + 1).Take(2).Any(part => WordLexicon.Is(part, "bodypart")))
-                || (word is "suit" or "tuxedo" or "gown" or "kimono" or "robe" && next is "shirt" or "jeans" or "sweater" or "hoodie" or "blouse" or "skirt" or "dress" or "t-shirt")
+                || (Outfits.Contains(word) && OfOutfits.Contains(next))
                 || (word is "wearing" && (!char.IsLetterOrDigit(next[0]) ? next is not ("\"" or "'" or "“") : Actions.IsParticiple(next) || (WordClass.EndsNounPhrase(next) && next is not ("only" or "nothing" or "like" or "as" or "around" or "down" or "out" or "inside"))))
                 || (at > 0 && words[at - 1] is "a" or "an" && WordSets.IsBasicColor(word) && WordClass.EndsNounPhrase(next) && next is not ("and" or "or" or "," or "on"))
                 || (word == "," && next is "," or "." or "and" && at + 2 >= words.Length)

@@ -20,7 +20,7 @@ internal static partial class TaggedPlan
         ["smiled"] = "smile", ["laughed"] = "laugh", ["grinned"] = "grin", ["frowned"] = "frown", ["winked"] = "wink", ["yawned"] = "yawn", ["cried"] = "cry",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    private static readonly FrozenSet<string> Sizes = new[] { "small", "big", "large", "huge", "tiny", "long", "short", "tall" }.ToFrozenSet();
+    private static readonly FrozenSet<string> Sizes = WordLexicon.Set("size");
 
     /// <summary>Gets whether the networks are there: ONNX Runtime's native library may be missing, or of a version that does not fit.</summary>
     public static bool IsAvailable => RequestTagger.Shared is not null && SentenceWriter.Shared is not null;
