@@ -13,6 +13,28 @@ public class SentenceFaultsTests
         Assert.Contains(new PlanFault(PlanFaultKind.Grammar, fault), SentenceFaults.Find(CaptionText.Parse(caption).Words));
 
     [Theory]
+    [InlineData("a boy wearing looking out of a window", "wearing looking")]
+    [InlineData("four balls on front of a goal", "on front")]
+    [InlineData("a rocket launching at day", "at day")]
+    [InlineData("an acrobat walking on an ice", "an ice")]
+    [InlineData("a dog on the forest", "on the")]
+    [InlineData("a jug in the lawn", "in the")]
+    [InlineData("a king with a scar on its cheek", "its cheek")]
+    [InlineData("a man in a white suit shirt", "suit shirt")]
+    [InlineData("two workers, one of them in a yellow", "yellow .")]
+    public void Words_that_cannot_follow_each_other_are_a_fault(string caption, string fault) =>
+        Assert.Contains(new PlanFault(PlanFaultKind.Grammar, fault), SentenceFaults.Find(CaptionText.Parse(caption).Words));
+
+    [Theory]
+    [InlineData("a goat in a pen", "a steampunk of a goat in a pen", "steampunk of")]
+    [InlineData("a light blue scarf", "a light black scarf", "light black")]
+    public void What_the_old_sentence_shows_is_a_fault(string caption, string target, string fault) =>
+        Assert.Contains(PlanFaults.InSentence(caption, "", target), found => found.Words == fault);
+
+    [Theory]
+    [InlineData("a house with a For Sale sign")]
+    [InlineData("a road under a clear blue sky")]
+    [InlineData("a lion with a crown on its head")]
     [InlineData("a few dogs and one of the cats on a sofa")]
     [InlineData("a million stars over a field")]
     [InlineData("another seven birds on a wire")]
