@@ -42,7 +42,8 @@ internal sealed class SentenceWriter : IDisposable
     /// <summary>Writes the caption after the change: sentences that say all that stays and comes, the most probable first, each once and when it is asked for.</summary>
     /// <param name="caption">The caption.</param>
     /// <param name="tags">Its marks and the request's.</param>
-    public IEnumerable<WrittenSentence> Write(string caption, EditTags tags)
+    /// <param name="least">The least logarithm of a sentence's probability.</param>
+    public IEnumerable<WrittenSentence> Write(string caption, EditTags tags, float least = float.NegativeInfinity)
     {
         // Only a verb has these forms.
         if (tags.Request.Where((word, at) => tags.Come[at] is TagForm.Doing or TagForm.Done && !WordLexicon.IsVerb(word.ToLowerInvariant())).Any())
@@ -51,7 +52,7 @@ internal sealed class SentenceWriter : IDisposable
         }
 
         var (plain, written) = (CaptionText.Parse(caption), new HashSet<string>());
-        foreach (var draft in Drafts(tags))
+        foreach (var draft in Drafts(tags, least))
         {
             string[] said = [.. draft.Said.Select(word => Word(word, tags)).Where(TagWords.IsContent).Select(TagWords.Stem).Order(StringComparer.Ordinal)];
             var target = Text(plain, draft.Said, tags);
@@ -74,12 +75,12 @@ internal sealed class SentenceWriter : IDisposable
     }
 
     // Whole sentences, the most probable first.
-    private IEnumerable<Draft> Drafts(EditTags tags)
+    private IEnumerable<Draft> Drafts(EditTags tags, float least)
     {
         using var desk = new Desk(this, tags);
         Draft[] drafts = [desk.Begin()];
         var (whole, best) = (new PriorityQueue<Draft, float>(), float.NegativeInfinity);
-        for (var length = 0; length <= MaxWords && drafts.Length > 0 && drafts[0].Score > best - MaxLoss; length++)
+        for (var length = 0; length <= MaxWords && drafts.Length > 0 && drafts[0].Score > MathF.Max(best - MaxLoss, least); length++)
         {
             var following = new List<(Draft Draft, int Row)>();
             foreach (var (score, row, word) in Choices(drafts, desk.Ask(drafts)))

@@ -51,7 +51,7 @@ internal static partial class TaggedPlan
             }
 
             // Nor does a less probable one.
-            var target = writer.Write(caption, reading).Take(MaxSentences).TakeWhile(sentence => Score(reading, sentence) > score)
+            var target = writer.Write(caption, reading, (score - MathF.Log(reading.Confidence)) / SentenceWeight).Take(MaxSentences).TakeWhile(sentence => Score(reading, sentence) > score)
                 .FirstOrDefault(sentence => IsMeant(reading, caption, sentence.Text) && !PlanFaults.InSentence(caption, request.Request, sentence.Text).Any());
             if (target is not null)
             {
