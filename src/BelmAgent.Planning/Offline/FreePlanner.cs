@@ -15,6 +15,8 @@ internal static class FreePlanner
     // Found on requests that the networks were not trained on (docs/decisions/0043-networks-write-rules-ask.md).
     private const float Likely = .1f;
     private const float LikelyBesideQuestion = .97f;
+    private const float LikelyBesideImprobableQuestion = .6f;
+    private const float ImprobableQuestion = .01f;
     private const float LikelyBesideRefusal = .5f;
     private const float MaxQuestionBesideRefusal = .2f;
     private const float MaxQuestion = .3f;
@@ -45,7 +47,7 @@ internal static class FreePlanner
             }
 
             var isQuestionWellFounded = question is not null && (understood.IsPlain || Phrase.Parse(request.Request).Words.Length <= FewWords);
-            if (TaggedPlan.Plan(request with { Caption = understood.Caption.Text }, tags, isQuestionWellFounded ? LikelyBesideQuestion : Likely, MaxQuestion) is var (plan, reading)
+            if (TaggedPlan.Plan(request with { Caption = understood.Caption.Text }, tags, !isQuestionWellFounded ? Likely : tags.Question < ImprobableQuestion ? LikelyBesideImprobableQuestion : LikelyBesideQuestion, MaxQuestion) is var (plan, reading)
                 && (question is null || (IsMarked(reading) && !SplitsName(plan, request.Request))))
             {
                 var kind = question is null && understood.IsPlain && understood.Changes.Count > 1 ? EditType.Random : plan.EditType;
