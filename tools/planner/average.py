@@ -30,15 +30,16 @@ def main():
     names = states[0]["names"]
     if any(list(state["names"]) != list(names) for state in states):
         raise SystemExit("These trainings have other own words of the writer; average those that went on from one another.")
-    network, writer = Tagger(layers=6), writing.Writer(len(names))
-    network.load_state_dict(mean(states, "network")), writer.load_state_dict(mean(states, "writer"))
-    network.eval(), writer.eval()
+    network, writer, judge = Tagger(layers=6), writing.Writer(len(names)), writing.Writer(len(names))
+    network.load_state_dict(mean(states, "network")), writer.load_state_dict(mean(states, "writer")), judge.load_state_dict(mean(states, "judge"))
+    network.eval(), writer.eval(), judge.eval()
     Path(options.to).mkdir(parents=True, exist_ok=True)
     export(network, str(Path(options.to) / "tagger.onnx"))
     writing.export(writer, list(names), options.to)
+    writing.export(judge, list(names), options.to, "judge")
     if options.out:
         Path(options.out).mkdir(parents=True, exist_ok=True)
-        torch.save({"network": network.state_dict(), "writer": writer.state_dict(), "names": names}, Path(options.out) / "planner.pt")
+        torch.save({"network": network.state_dict(), "writer": writer.state_dict(), "judge": judge.state_dict(), "names": names}, Path(options.out) / "planner.pt")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Trains the offline planner's two networks together, the tagger and the writer, on requests, and writes them for the planner.
+"""Trains the offline planner's three networks together, the tagger, the writer and the judge, on requests, and writes them for the planner.
 
     dotnet run --project minilm -- /tmp/minilm         # the weights that it starts from
     python3 train.py --minilm /tmp/minilm              # all requests
@@ -62,19 +62,19 @@ def tag_loss(rows, gone, come, question, kind):
     return (guided - right[(asked == 1) | is_way.any(1)].sum()) / count
 
 
-def write_loss(network, rows, names, vectors, order):
-    """The negative logarithm of the probability of a target of each request, in the writer's words."""
-    pairs = [(at, one) for at, row in enumerate(rows) if row.ways and (one := sentence(row, names, order)).sources and len(one.sources) < writing.MOST]
+def write_loss(network, rows, names, vectors, order, is_told=True):
+    """The negative logarithm of the probability of a target of each request, in the writer's words; of the judge, which is not told the marks."""
+    pairs = [(at, one) for at, row in enumerate(rows) if row.ways and (one := sentence(row, names, order, is_told)).sources and len(one.sources) < writing.MOST]
     if not pairs:
         return torch.zeros(())
     vectors = vectors[torch.tensor([at for at, _ in pairs])]
     return writing.loss(network, vectors, *writing.batch([one for _, one in pairs], vectors.shape[1], len(names))).sum() / len(rows)
 
 
-def sentence(row, names, order):
+def sentence(row, names, order, is_told):
     """One of a request's targets, twice as often the first."""
     text, mark = row.ways[max(0, order.randrange(len(row.ways) + 1) - 1)]
-    return writing.Sentence(row, mark, text, names)
+    return writing.Sentence(row, mark, text, names, is_told)
 
 
 def exchanged(row, exchange, share, order):
@@ -88,16 +88,16 @@ def train(rank, new, old, names, exchange, options, held):
     torch.set_num_threads(1)
     torch.manual_seed(options.seed)
     dist.init_process_group("gloo", init_method=f"file://{options.meeting}", rank=rank, world_size=options.processes)
-    network, writer = Tagger(options.layers, options.drop), writing.Writer(len(names))
+    network, writer, judge = Tagger(options.layers, options.drop), writing.Writer(len(names)), writing.Writer(len(names))
     if options.start and options.start.endswith(".pt"):
         state = torch.load(options.start)
-        network.load_state_dict(state["network"]), writer.load_state_dict(state["writer"])
+        network.load_state_dict(state["network"]), writer.load_state_dict(state["writer"]), judge.load_state_dict(state.get("judge", state["writer"]))
     else:
         network.load_state_dict(read(options.start)) if options.start else network.take(options.minilm)
     weights = [weight for weight in network.parameters() if weight.requires_grad]
     given = [weight for name, weight in network.named_parameters() if weight.requires_grad and network.is_known(name)]
     own = [weight for name, weight in network.named_parameters() if weight.requires_grad and not network.is_known(name)]
-    optimizer = torch.optim.AdamW([{"params": given}, {"params": own}, {"params": writer.parameters()}], lr=options.rate, weight_decay=0.01)
+    optimizer = torch.optim.AdamW([{"params": given}, {"params": own}, {"params": [*writer.parameters(), *judge.parameters()]}], lr=options.rate, weight_decay=0.01)
     count = len(new) + round(options.share * len(old))
     steps = options.epochs * -(-count // options.batch)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, [options.rate, 6 * options.rate, options.writer_rate], total_steps=steps + 1, pct_start=0.1, anneal_strategy="linear")
@@ -108,41 +108,42 @@ def train(rank, new, old, names, exchange, options, held):
         state = torch.load(path)
         if state["made"] != made:
             raise SystemExit(f"{path} is of another training ({state['made']}); name another folder with --out.")
-        network.load_state_dict(state["network"]), writer.load_state_dict(state["writer"]), optimizer.load_state_dict(state["optimizer"]), schedule.load_state_dict(state["schedule"])
+        network.load_state_dict(state["network"]), writer.load_state_dict(state["writer"]), judge.load_state_dict(state["judge"]), optimizer.load_state_dict(state["optimizer"]), schedule.load_state_dict(state["schedule"])
         first, step = state["epoch"], state["step"]
     for epoch in range(first, options.epochs):
         order = random.Random(1000 * options.seed + epoch)
         torch.manual_seed(order.randrange(1 << 30) + rank), np.random.seed(order.randrange(1 << 30) + rank)
         choices = random.Random(order.randrange(1 << 30) + rank)
-        network.train(), writer.train()
+        network.train(), writer.train(), judge.train()
         rows = new + order.sample(old, count - len(new))
-        tagged = written = 0.0
+        tagged = written = judged = 0.0
         for number, some in enumerate(batches(rows, options.batch, order), 1):
             part = [exchanged(row, exchange, options.exchange, choices) for row in some[rank :: options.processes]]
             with torch.autocast("cpu", torch.bfloat16, enabled=options.half):
                 *tags, vectors = network(*map(torch.from_numpy, marks.batch(part, options.hidden)))
             # The tagger learns from sentences when the writer knows something of them.
             vectors = vectors.float() if step >= 0.1 * steps else vectors.float().detach()
-            tag, write = tag_loss(part, *(tag.float() for tag in tags)), write_loss(writer, part, names, vectors, choices)
+            tag, write, judgement = tag_loss(part, *(tag.float() for tag in tags)), write_loss(writer, part, names, vectors, choices), write_loss(judge, part, names, vectors, choices, is_told=False)
             optimizer.zero_grad()
-            ((tag + write) * len(part) / len(some)).backward()
-            share(weights + list(writer.parameters()))
-            torch.nn.utils.clip_grad_norm_(weights, 1.0)
-            torch.nn.utils.clip_grad_norm_(writer.parameters(), 1.0)
+            ((tag + write + 0.5 * judgement) * len(part) / len(some)).backward()
+            share([*weights, *writer.parameters(), *judge.parameters()])
+            for some_weights in (weights, writer.parameters(), judge.parameters()):
+                torch.nn.utils.clip_grad_norm_(some_weights, 1.0)
             optimizer.step()
             schedule.step()
             step += 1
-            tagged, written = tagged + tag.item(), written + write.item()
+            tagged, written, judged = tagged + tag.item(), written + write.item(), judged + judgement.item()
             if rank == 0 and number % 100 == 0:
-                print(f"  {number} tags {tagged / number:.3f} sentences {written / number:.3f} {time.time() - began:.0f} s", flush=True)
+                print(f"  {number} tags {tagged / number:.3f} sentences {written / number:.3f} judged {judged / number:.3f} {time.time() - began:.0f} s", flush=True)
         if rank == 0:
-            print(f"epoch {epoch + 1} tags {tagged / number:.3f} sentences {written / number:.3f} {measure(network, writer, names, held) if held else ''} {time.time() - began:.0f} s", flush=True)
-            state = {"network": network.state_dict(), "writer": writer.state_dict(), "names": names, "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict(), "epoch": epoch + 1, "step": step, "made": made}
+            print(f"epoch {epoch + 1} tags {tagged / number:.3f} sentences {written / number:.3f} judged {judged / number:.3f} {measure(network, writer, names, held) if held else ''} {time.time() - began:.0f} s", flush=True)
+            state = {"network": network.state_dict(), "writer": writer.state_dict(), "judge": judge.state_dict(), "names": names, "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict(), "epoch": epoch + 1, "step": step, "made": made}
             torch.save(state, str(path) + ".new")
             os.replace(str(path) + ".new", path)
     if rank == 0:
         export(network, str(Path(options.to) / "tagger.onnx"))
         writing.export(writer, list(names), options.to)
+        writing.export(judge, list(names), options.to, "judge")
 
 
 def share(weights):

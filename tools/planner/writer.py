@@ -94,12 +94,13 @@ class Step(nn.Module):
 
 
 class Sentence:
-    """A target as pointers: for each of its words the sources that have it, and the one that the next word is told."""
+    """A target as pointers: for each of its words the sources that have it, and the one that the next word is told. The judge is not told the marks: for it, every word may stay or come."""
 
-    def __init__(self, request, mark, text, numbers):
+    def __init__(self, request, mark, text, numbers, is_told=True):
         self.caption, self.request = ([marks.written(word) for word in words] for words in (request.caption, request.request))
         self.first = 1 + len(self.caption)
-        self.fates = fates(request, *mark)
+        mark = mark if is_told else ([0] * len(self.caption), [max(1, form) for form in mark[1]])
+        self.fates = fates(request, *mark) if is_told else np.minimum(fates(request, *mark), 5)
         self.sources, self.told, self.others = [], [], []
         self.can = np.array([False, *(W.is_content(word) and word.isalpha() for word in self.caption + self.request)])
         used, last, last_said = set(), 0, 0
@@ -290,7 +291,7 @@ def spell(one, request, come, said, names):
     return words
 
 
-def export(network, names, folder):
+def export(network, names, folder, called="writer"):
     """Writes the two halves as ONNX, with weights of half precision."""
     words = torch.zeros(5, HIDDEN)
     halves = [
@@ -299,7 +300,7 @@ def export(network, names, folder):
          ["memory", "keys", "values", "names", "nouns", "state", "said", "clues", "hidden"], ["scores", "others", "next"]),
     ]
     for name, half, example, inputs, outputs in halves:
-        path = str(Path(folder) / f"writer.{name}.onnx")
+        path = str(Path(folder) / f"{called}.{name}.onnx")
         rows = {"state": {} if name == "start" else {0: "sentences"}, "said": {0: "sentences"}, "scores": {0: "sentences", 1: "choices"}, "others": {0: "sentences", 1: "words"}, "next": {0: "sentences"},
                 "clues": {0: "sentences", 1: "words"}, "hidden": {0: "sentences", 1: "words"}}
         torch.onnx.export(half.eval(), example, path, input_names=inputs, output_names=outputs, opset_version=14,

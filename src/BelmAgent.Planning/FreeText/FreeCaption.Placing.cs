@@ -33,13 +33,15 @@ internal sealed partial class FreeCaption
         return Placement.Done(new FreeCaption(sketch), EditType.Random, "") with { Antecedent = Mentioned(change, antecedent), Gone = span is { } old ? Words.Words[old.Start..old.End] : [] };
     }
 
-    /// <summary>Returns a change in which nothing is left to reckon or to count: of two dogs, "two more dogs" are four, and "the second dog" is the dog on the sofa.</summary>
+    /// <summary>Returns a change in which nothing is left to reckon or to count: of two dogs, "two more dogs" are four, "the second dog" is the dog on the sofa, and "the pullover from red to blue" is the only thing that is red.</summary>
     public Change Reckoned(Change change) => change switch
     {
         Change.Count { IsDifference: true } count when Find(count.What, null).Span is { } span && !Words.Words[span.Start..span.End].Contains("and") && Groups.NumberOf(Words.Words, span) is { } now =>
             (count.Number == 0 ? now * 2 : now + count.Number) is var number && number <= 0 ? new Change.Remove(count.What) : new Change.Count(count.What, number),
         Change.Become { Subject: { } subject } become when Distinguished(subject) is { } one => become with { Subject = one },
         Change.Remove { What: { } what } when Distinguished(what) is { } one => new Change.Remove(one),
+        Change.Become { Subject: { IsEmpty: false, IsPronoun: false } subject, From.Words: [var look] } become when Spans(subject).Count == 0 && Spans(new Phrase([look, "one"])) is [var span] =>
+            become with { Subject = new Phrase(["the", .. Words.Words[span.Named..span.End]]) },
         _ => change,
     };
 

@@ -9,12 +9,20 @@ namespace BelmAgent.Planning.Tagging;
 /// <summary>A sentence of the writer.</summary>
 /// <param name="Text">The caption after the change.</param>
 /// <param name="LogProbability">The logarithm of the probability of its words and of where each was taken from, given what goes and comes: 0 at most, and low where they make no good sentence.</param>
-internal sealed record WrittenSentence(string Text, float LogProbability);
+/// <param name="Tags">What goes and comes.</param>
+/// <param name="Said">Its words as the writer said them.</param>
+internal sealed record WrittenSentence(string Text, float LogProbability, EditTags Tags, IReadOnlyList<SaidWord> Said);
+
+/// <summary>A word that a writer says.</summary>
+/// <param name="From">Where it is from: through the caption and the request from 1 on, below 0 of the writer's own.</param>
+/// <param name="IsOther">Whether it is said in the other number.</param>
+internal readonly record struct SaidWord(int From, bool IsOther = false);
 
 /// <summary>
 /// A small recurrent network that writes a caption anew, word by word, out of the words that stay and come: it points at one of them and says it in
 /// this number or the other ("dogs", "dog"), or takes a word of its own ("with", "and", "three"), until all are said. So what goes, stays and comes is
-/// the tagger's; order, numbers and the words between are this network's.
+/// the tagger's; order, numbers and the words between are this network's. The judge is the same network trained without the marks: it says how
+/// probable a sentence is as a whole, words that stay and come included.
 /// </summary>
 /// <remarks>Trained by <c>tools/planner/train.py</c>. Safe to share: ONNX Runtime's sessions may run side by side.</remarks>
 internal sealed class SentenceWriter : IDisposable
@@ -29,7 +37,8 @@ internal sealed class SentenceWriter : IDisposable
     private static readonly string[] StartOutputs = ["memory", "keys", "values", "names", "nouns", "state"];
     private static readonly string[] StepInputs = ["memory", "keys", "values", "names", "nouns", "state", "said", "clues", "hidden"];
     private static readonly string[] StepOutputs = ["scores", "others", "next"];
-    private static readonly Lazy<SentenceWriter?> Loaded = new(Load);
+    private static readonly Lazy<SentenceWriter?> Loaded = new(() => Load("writer"));
+    private static readonly Lazy<SentenceWriter?> LoadedJudge = new(() => Load("judge"));
     private readonly InferenceSession _start;
     private readonly InferenceSession _step;
     private readonly string[] _own;
@@ -38,6 +47,9 @@ internal sealed class SentenceWriter : IDisposable
 
     /// <summary>Gets the writer that ships; null where ONNX Runtime's native library is not there, or is of a version that does not fit.</summary>
     public static SentenceWriter? Shared => Loaded.Value;
+
+    /// <summary>Gets the judge that ships; null where the writer is.</summary>
+    public static SentenceWriter? Judge => LoadedJudge.Value;
 
     /// <summary>Writes the caption after the change: sentences that say all that stays and comes, the most probable first, each once and when it is asked for.</summary>
     /// <param name="caption">The caption.</param>
@@ -58,8 +70,65 @@ internal sealed class SentenceWriter : IDisposable
             var target = Text(plain, draft.Said, tags);
             if (target != caption && AreQuotesWhole(caption, target) && said.SequenceEqual(ContentWords.Content(target).Order(StringComparer.Ordinal)) && draft.SaysContent && written.Add(target))
             {
-                yield return new(target, draft.Score);
+                yield return new(target, draft.Score, tags, draft.Said);
             }
+        }
+    }
+
+    /// <summary>Returns the logarithms of the probabilities of sentences, whatever goes, stays and comes.</summary>
+    /// <param name="sentences">Sentences of one caption and request, one at least.</param>
+    public IReadOnlyList<float> Score(IReadOnlyList<WrittenSentence> sentences)
+    {
+        using var desk = new Desk(this, sentences[0].Tags, Fates(sentences[0].Tags, isTold: false));
+        var (scores, rows) = (new float[sentences.Count], Enumerable.Range(0, sentences.Count).ToArray());
+        Draft[] drafts = [.. rows.Select(_ => desk.Begin())];
+        desk.Keep(new int[rows.Length]);
+        while (rows.Length > 0)
+        {
+            var asked = desk.Ask(drafts);
+            var following = new List<int>();
+            for (var row = 0; row < rows.Length; row++)
+            {
+                var (sentence, draft) = (sentences[rows[row]], drafts[row]);
+                var word = draft.Said.Count < sentence.Said.Count ? sentence.Said[draft.Said.Count] : new(End);
+                scores[rows[row]] += asked.OfAny(row, Sources(word, sentence.Tags).Where(source => source == word || source.From < 0 || !draft.IsUsed[source.From]));
+                if (word.From != End)
+                {
+                    drafts[row] = draft.Add(word, 0);
+                    following.Add(row);
+                }
+            }
+
+            desk.Keep([.. following]);
+            (drafts, rows) = ([.. following.Select(row => drafts[row])], [.. following.Select(row => rows[row])]);
+        }
+
+        return scores;
+    }
+
+    // All that could have given a word: "red" of the caption or of the request.
+    private IEnumerable<SaidWord> Sources(SaidWord said, EditTags tags)
+    {
+        yield return said;
+        if (said.From == End)
+        {
+            yield break;
+        }
+
+        var word = Word(said, tags).ToLowerInvariant();
+        var isContent = TagWords.IsContent(word);
+        string[] words = ["", .. tags.Caption, .. tags.Request];
+        for (var at = 1; at < words.Length; at++)
+        {
+            if (at != said.From && TagWords.IsSayable(words[at]) && (words[at].Equals(word, StringComparison.OrdinalIgnoreCase) || (isContent && Nouns.Same(words[at], word))))
+            {
+                yield return new(at, IsOther: !words[at].Equals(word, StringComparison.OrdinalIgnoreCase));
+            }
+        }
+
+        if (said.From > 0 && !isContent && Array.IndexOf(_own, word is "an" ? "a" : word) is > 0 and var own)
+        {
+            yield return new(End - own);
         }
     }
 
@@ -77,7 +146,7 @@ internal sealed class SentenceWriter : IDisposable
     // Whole sentences, the most probable first.
     private IEnumerable<Draft> Drafts(EditTags tags, float least)
     {
-        using var desk = new Desk(this, tags);
+        using var desk = new Desk(this, tags, Fates(tags, isTold: true));
         Draft[] drafts = [desk.Begin()];
         var (whole, best) = (new PriorityQueue<Draft, float>(), float.NegativeInfinity);
         for (var length = 0; length <= MaxWords && drafts.Length > 0 && drafts[0].Score > MathF.Max(best - MaxLoss, least); length++)
@@ -133,11 +202,12 @@ internal sealed class SentenceWriter : IDisposable
         return [.. best.UnorderedItems.Select(item => item.Element).OrderByDescending(choice => choice.Score)];
     }
 
-    private static long[] Fates(EditTags tags) =>
+    // To the judge all may stay, and come as it is.
+    private static long[] Fates(EditTags tags, bool isTold) =>
     [
         0,
-        .. tags.Caption.Select((word, at) => !TagWords.IsContent(word) ? 0L : tags.Gone[at] == TagFate.Stays ? 1 : 2),
-        .. tags.Request.Select((word, at) => !TagWords.IsContent(word) ? 3L : 4 + (long)tags.Come[at]),
+        .. tags.Caption.Select((word, at) => !TagWords.IsContent(word) ? 0L : !isTold || tags.Gone[at] == TagFate.Stays ? 1 : 2),
+        .. tags.Request.Select((word, at) => !TagWords.IsContent(word) ? 3L : 4 + (long)(isTold ? tags.Come[at] : TagForm.Plain)),
     ];
 
     // Words of the caption that keep their order stay as they are written; those between them are put in their places.
@@ -236,20 +306,17 @@ internal sealed class SentenceWriter : IDisposable
         _ => word,
     };
 
-    private static SentenceWriter? Load()
+    private static SentenceWriter? Load(string name)
     {
         try
         {
-            return new(EmbeddedNetwork.Open("writer.start.onnx"), EmbeddedNetwork.Open("writer.step.onnx"));
+            return new(EmbeddedNetwork.Open($"{name}.start.onnx"), EmbeddedNetwork.Open($"{name}.step.onnx"));
         }
         catch (Exception e) when (EmbeddedNetwork.IsUnavailable(e))
         {
             return null;
         }
     }
-
-    /// <summary>Where a word of a sentence is from: through caption and request from 1 on, below 0 of the writer's own; and whether it is said in the other number.</summary>
-    internal readonly record struct SaidWord(int From, bool IsOther = false);
 
     /// <summary>The logarithms of the probabilities of each draft's next word.</summary>
     /// <param name="Words">Of all words from the start on, and of the own ones, of which the first is the end: one draft after another.</param>
@@ -280,8 +347,22 @@ internal sealed class SentenceWriter : IDisposable
             }
         }
 
+        /// <summary>Returns the logarithm of the probability that one of several is a draft's next word.</summary>
+        public float OfAny(int row, IEnumerable<SaidWord> words)
+        {
+            var all = this;
+            float[] scores = [.. words.Select(word => all.Of(row, word))];
+            var most = scores.Max();
+            return most + MathF.Log(scores.Sum(score => MathF.Exp(score - most)));
+        }
+
         private float Of(int row, SaidWord word)
         {
+            if (word.From < 0)
+            {
+                return Words[(row * Count) + Size + End - word.From];
+            }
+
             var score = Words[(row * Count) + word.From];
             var other = Others[(row * Size) + word.From];
             var against = word.IsOther ? -other : other;
@@ -301,14 +382,14 @@ internal sealed class SentenceWriter : IDisposable
         private float[] _state;
         private float[] _next = [];
 
-        public Desk(SentenceWriter writer, EditTags tags)
+        public Desk(SentenceWriter writer, EditTags tags, long[] fates)
         {
-            (_writer, _tags, _fates) = (writer, tags, Fates(tags));
+            (_writer, _tags, _fates) = (writer, tags, fates);
             using var vectors = OrtValue.CreateTensorValueFromMemory(tags.Vectors, [Size, tags.Vectors.Length / Size]);
-            using var fates = OrtValue.CreateTensorValueFromMemory(_fates, [Size]);
-            _memory = writer._start.Run(_run, StartInputs, [vectors, fates], StartOutputs);
+            using var fatesValue = OrtValue.CreateTensorValueFromMemory(_fates, [Size]);
+            _memory = writer._start.Run(_run, StartInputs, [vectors, fatesValue], StartOutputs);
             _canBeOther = [false, .. tags.Caption.Select(TagWords.HasNumber), .. tags.Request.Select((word, at) => tags.Come[at] is TagForm.None or TagForm.Plain && TagWords.HasNumber(word))];
-            _state = _memory[5].GetTensorDataAsSpan<float>().ToArray();
+            _state = _next = _memory[5].GetTensorDataAsSpan<float>().ToArray();
             Width = _state.Length;
         }
 
@@ -339,7 +420,7 @@ internal sealed class SentenceWriter : IDisposable
             return new(results[0].GetTensorDataAsSpan<float>().ToArray(), results[1].GetTensorDataAsSpan<float>().ToArray(), _canBeOther);
         }
 
-        /// <summary>Goes on with the states after some of the drafts that were asked for, by their numbers.</summary>
+        /// <summary>Goes on with the states after some of the drafts that were asked for, by their numbers; at first there is one.</summary>
         public void Keep(int[] rows)
         {
             _state = new float[rows.Length * Width];

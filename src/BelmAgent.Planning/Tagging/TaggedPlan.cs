@@ -8,12 +8,15 @@ using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.Tagging;
 
-/// <summary>Plans by the networks: the tagger marks what goes and comes, the writer writes the sentence.</summary>
+/// <summary>Plans by the networks: the tagger marks what goes and comes, the writer writes sentences, and the judge weighs those that are nearly as probable.</summary>
 internal static partial class TaggedPlan
 {
     private const float SentenceWeight = .5f;
     private const float MaxQuestionOfOwn = .1f;     // where only the writer's own words change something
+    private const float JudgeWeight = .4f;
+    private const float MaxLoss = 1;                // against the most probable, in nats
     private const int MaxSentences = 4;             // of one reading
+    private const int MaxJudged = 4;
     // "if he smiled": a caption cannot say it in the past.
     private static readonly FrozenDictionary<string, string> PastFaces = new Dictionary<string, string>
     {
@@ -41,25 +44,29 @@ internal static partial class TaggedPlan
         }
 
         var caption = request.Caption.Trim();
-        var (best, score) = (default((EditPlan, EditTags)?), float.NegativeInfinity);
+        var (found, best) = (new List<WrittenSentence>(), float.NegativeInfinity);
         foreach (var reading in tags.Others.Prepend(tags).Concat(Undressed(tags)).Where(reading => reading.Confidence >= confidence && !reading.IsQuestion && !IsLiked(reading)))
         {
-            // No sentence makes up for what the marks lack.
-            if (MathF.Log(reading.Confidence) <= score)
+            // No sentence makes up for what the marks lack, and a less probable one does not count.
+            var least = best - MaxLoss - MathF.Log(reading.Confidence);
+            if (least >= 0)
             {
                 break;
             }
 
-            // Nor does a less probable one.
-            var target = writer.Write(caption, reading, (score - MathF.Log(reading.Confidence)) / SentenceWeight).Take(MaxSentences).TakeWhile(sentence => Score(reading, sentence) > score)
-                .FirstOrDefault(sentence => IsMeant(reading, caption, sentence.Text) && !PlanFaults.InSentence(caption, request.Request, sentence.Text).Any());
-            if (target is not null)
+            foreach (var sentence in writer.Write(caption, reading, least / SentenceWeight).Take(MaxSentences).TakeWhile(sentence => Score(sentence) > best - MaxLoss))
             {
-                (best, score) = ((new EditPlan { Request = request.Request, SourcePrompt = caption, TargetPrompt = target.Text, EditType = reading.Kind }, reading), Score(reading, target));
+                if (IsMeant(reading, caption, sentence.Text) && !PlanFaults.InSentence(caption, request.Request, sentence.Text).Any())
+                {
+                    found.Add(sentence);
+                    best = MathF.Max(best, Score(sentence));
+                }
             }
         }
 
-        return best;
+        return Best([.. found.Where(sentence => Score(sentence) > best - MaxLoss).OrderByDescending(Score).DistinctBy(sentence => sentence.Text).Take(MaxJudged)]) is { } target
+            ? (new EditPlan { Request = request.Request, SourcePrompt = caption, TargetPrompt = target.Text, EditType = target.Tags.Kind }, target.Tags)
+            : null;
     }
 
     /// <summary>Returns what a reading changes, in words.</summary>
@@ -103,7 +110,18 @@ internal static partial class TaggedPlan
         return (hasCome || ShowsThing(target)) && (hasGone || hasCome || (reading.Question < MaxQuestionOfOwn && SaysOther(caption, target))) && !SaysOtherSize(reading, target);
     }
 
-    private static float Score(EditTags reading, WrittenSentence sentence) => MathF.Log(reading.Confidence) + (SentenceWeight * sentence.LogProbability);
+    private static float Score(WrittenSentence sentence) => MathF.Log(sentence.Tags.Confidence) + (SentenceWeight * sentence.LogProbability);
+
+    // The one that is the most probable to the judge too.
+    private static WrittenSentence? Best(IReadOnlyList<WrittenSentence> sentences)
+    {
+        if (sentences.Count < 2 || SentenceWriter.Judge is not { } judge)
+        {
+            return sentences.Count > 0 ? sentences[0] : null;
+        }
+
+        return sentences.Zip(judge.Score(sentences)).MaxBy(judged => Score(judged.First) + (JudgeWeight * judged.Second)).First;
+    }
 
     // "nice": what is only liked or disliked cannot be drawn. A sign may say BEST DAD.
     private static bool IsLiked(EditTags tags) => tags.ComeWords.Any(word => word is not "right" && !word.All(char.IsUpper) && WordSets.IsVague(new Phrase(word.ToLowerInvariant())));

@@ -39,7 +39,7 @@ public class SentenceWriterTests
 
         var together = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => SentenceWriter.Shared.Write(Caption, tags).First())));
 
-        Assert.All(together, sentence => Assert.Equal(alone, sentence));
+        Assert.All(together, sentence => Assert.Equal((alone.Text, alone.LogProbability), (sentence.Text, sentence.LogProbability)));
     }
 
     [Fact]
@@ -65,6 +65,33 @@ public class SentenceWriterTests
     [InlineData("[two] women in a garden", "just one of them", "a woman in a garden", "one woman in a garden")]
     public void A_sentence_has_the_number_that_it_needs(string caption, string request, params string[] expected) =>
         Assert.Contains(SentenceWriter.Shared!.Write(Plain(caption), Tags(caption, request)).First().Text, expected);
+
+    // Two readings of a request; the marks of the first make sense.
+    [Theory]
+    [InlineData("a portrait of a woman with long hair", "could we have it as an [oil painting] in the [manner] of [Vermeer]?", "a portrait of a woman with long hair", "could we have it as an [oil painting] in the manner of [Vermeer]?")]
+    [InlineData("a crowded platform with people staring at their [phones]", "no phones then, so [newspapers]", "a crowded platform with people staring at their [phones]", "no phones [then], so newspapers")]
+    [InlineData("a fisherman in a [green] boat on a lake", "make the boat [red], as bright as a bus", "a fisherman in a [green] boat on a lake", "make the boat red, as bright as a [bus]")]
+    public void The_judge_prefers_what_makes_sense(string caption, string request, string otherCaption, string otherRequest)
+    {
+        var sentences = new[] { (caption, request), (otherCaption, otherRequest) }.Select(pair => SentenceWriter.Shared!.Write(Plain(pair.Item1), Tags(pair.Item1, pair.Item2)).First()).ToList();
+
+        var judged = SentenceWriter.Judge!.Score(sentences);
+
+        Assert.True(judged[0] > judged[1], $"{sentences[0].Text}: {judged[0]}, {sentences[1].Text}: {judged[1]}");
+    }
+
+    [Fact]
+    public void A_sentence_is_judged_beside_others_as_alone()
+    {
+        const string Caption = "a woman with a basket on a bridge at sunset, a boat behind her";
+        WrittenSentence[] sentences = [.. SentenceWriter.Shared!.Write(Caption, Tags(Caption, "could you maybe add a [brown dog] with a [red scarf]")).Take(3)];
+
+        var together = SentenceWriter.Judge!.Score(sentences);
+
+        Assert.Equal(3, together.Count);
+        Assert.All(sentences.Zip(together), judged => Assert.Equal(SentenceWriter.Judge!.Score([judged.First])[0], judged.Second, 1e-3f));
+        Assert.All(together, score => Assert.InRange(score, -100, 0));
+    }
 
     private static string Plain(string text) => Regex.Replace(text, @"[\[\]]", "");
 
