@@ -19,7 +19,7 @@ internal static class FreePlanner
     private const float ImprobableQuestion = .01f;
     private const float LikelyBesideRefusal = .5f;
     private const float MaxQuestionBesideRefusal = .2f;
-    private const float MaxQuestion = .45f;
+    private const float MaxQuestion = .3f;
     private const float MaxQuestionOfCommand = .5f;
     private const float SureQuestion = .9f;
     private const int FewWords = 2;     // "well done"

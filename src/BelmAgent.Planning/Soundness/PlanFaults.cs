@@ -39,6 +39,8 @@ internal static class PlanFaults
             .. faults.Where(fault => !had.Contains(fault)),
             .. Frame(before, after),
             .. Shades(before, after),
+            .. LostArticles(before, after),
+            .. Lists(before, after),
             .. CopiedWords.Find(before, request, after),
         ];
     }
@@ -60,6 +62,28 @@ internal static class PlanFaults
         from other in after.Zip(after.Skip(1))
         where other.First == pair.First && WordSets.IsColor(other.Second) && other.Second != pair.Second && !after.Contains(pair.Second)
         select new PlanFault(PlanFaultKind.Contradiction, $"{other.First} {other.Second}");
+
+    // "a statue of woman", who was "a woman".
+    private static IEnumerable<PlanFault> LostArticles(ImmutableArray<string> before, ImmutableArray<string> after) =>
+        from at in Enumerable.Range(1, Math.Max(0, after.Length - 1))
+        let noun = after[at]
+        where WordClass.Prepositions.Contains(after[at - 1]) && WordLexicon.IsThing(noun) && Numbers.Singular(noun) == noun && (at + 1 == after.Length || (WordClass.EndsNounPhrase(after[at + 1]) && !Possessive.IsEnding(after[at + 1])))
+            && Follows(before, noun, Article.Is) && !Follows(before, noun, word => word == after[at - 1])
+        select new PlanFault(PlanFaultKind.Grammar, $"{after[at - 1]} {noun}");
+
+    // "selling cheese, sausages under an awning", where oranges, lemons and bananas were.
+    private static IEnumerable<PlanFault> Lists(ImmutableArray<string> before, ImmutableArray<string> after)
+    {
+        var last = after.LastIndexOf(",");
+        var end = last < 1 ? after.Length : Enumerable.Range(last + 1, after.Length - last - 1).FirstOrDefault(at => WordClass.EndsNounPhrase(after[at]) || Actions.IsParticiple(after[at]), after.Length);
+        if (end < after.Length && end > last + 1 && !WordClass.Determiners.Contains(after[last + 1]) && WordClass.Prepositions.Contains(after[end]) && WordLexicon.IsThing(after[last - 1]) && WordLexicon.IsThing(after[end - 1]) && !after.Contains("and") && before.Contains("and") && before.Contains(","))
+        {
+            yield return new(PlanFaultKind.Grammar, $"{after[last - 1]}, {after[end - 1]}");
+        }
+    }
+
+    private static bool Follows(ImmutableArray<string> words, string word, Func<string, bool> before) =>
+        words.Skip(1).Zip(words).Any(pair => pair.First.Equals(word, StringComparison.OrdinalIgnoreCase) && before(pair.Second));
 
     // "a steampunk of a goat", "a Degas of dancers": a manner or a name is no picture.
     private static IEnumerable<PlanFault> Frame(ImmutableArray<string> before, ImmutableArray<string> after)

@@ -13,7 +13,7 @@ internal static partial class TaggedPlan
 {
     private const float SentenceWeight = .5f;
     private const float MaxQuestionOfOwn = .1f;     // where only the writer's own words change something
-    private const float JudgeWeight = .4f;
+    private const float JudgeWeight = .3f;
     private const float MaxLoss = 1;                // against the most probable, in nats
     private const int MaxSentences = 4;             // of one reading
     private const int MaxJudged = 4;

@@ -54,7 +54,14 @@ public class ChangeCommandTests
 
     [Fact]
     public void One_of_two_is_said_by_what_distinguishes_it() =>
-        Assert.Equal("make the crow on a wall white", ChangeCommand.Say(new FreeCaption(CaptionText.Parse("a crow on a post and a crow on a wall")).Reckoned(new Change.Become(Phrase.Parse("the second crow"), Phrase.Parse("white"))), null));
+        Assert.Equal("change the color of the crow on the wall to white", ChangeCommand.Say(new FreeCaption(CaptionText.Parse("a crow on a post and a crow on a wall")).Reckoned(new Change.Become(Phrase.Parse("the second crow"), Phrase.Parse("white"))), null));
+
+    [Theory]
+    [InlineData("otter in the water with pink hearts", "the raven", "pink", "green", "change the hearts from pink to green")]
+    [InlineData("a man in a red shirt beside a car", "the pullover", "red", "blue", "change the shirt from red to blue")]
+    [InlineData("a red car and a red bus", "the raven", "red", "green", "change the raven from red to green")]
+    public void The_old_look_says_what_is_meant(string caption, string named, string from, string result, string command) =>
+        Assert.Equal(command, ChangeCommand.Say(new FreeCaption(CaptionText.Parse(caption)).Reckoned(new Change.Become(Phrase.Parse(named), Phrase.Parse(result), Phrase.Parse(from))), null));
 
     [Fact]
     public async Task What_cannot_be_reckoned_is_planned_or_asked_about()

@@ -28,8 +28,18 @@ public class SentenceFaultsTests
     [Theory]
     [InlineData("a goat in a pen", "a steampunk of a goat in a pen", "steampunk of")]
     [InlineData("a light blue scarf", "a light black scarf", "light black")]
+    [InlineData("a woman in a garden", "a wax statue of woman in a garden", "of woman")]
+    [InlineData("a stall selling oranges, lemons and bananas under an awning", "a stall selling cheese, sausages under an awning", "cheese, sausages")]
     public void What_the_old_sentence_shows_is_a_fault(string caption, string target, string fault) =>
         Assert.Contains(PlanFaults.InSentence(caption, "", target), found => found.Words == fault);
+
+    [Theory]
+    [InlineData("Portrait of woman in a garden", "Watercolor of woman in a garden")]
+    [InlineData("a doll on a shelf", "a doll's house on a shelf with doll's clothes")]
+    [InlineData("a slice of cake with mint, cream and a fork on a plate", "a slice of cake on a plate, a raspberry on top")]
+    [InlineData("cheese, bread and wine on a table", "cheese, bread and grapes on a table")]
+    public void What_stands_beside_the_old_sentence_is_sound(string caption, string target) =>
+        Assert.Empty(PlanFaults.InSentence(caption, "", target));
 
     [Theory]
     [InlineData("a house with a For Sale sign")]
