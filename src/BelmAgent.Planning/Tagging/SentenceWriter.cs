@@ -54,8 +54,8 @@ internal sealed class SentenceWriter : IDisposable
     /// <summary>Writes the caption after the change: sentences that say all that stays and comes, the most probable first, each once and when it is asked for.</summary>
     /// <param name="caption">The caption.</param>
     /// <param name="tags">Its marks and the request's.</param>
-    /// <param name="least">The least logarithm of a sentence's probability.</param>
-    public IEnumerable<WrittenSentence> Write(string caption, EditTags tags, float least = float.NegativeInfinity)
+    /// <param name="least">Gives the least logarithm of a sentence's probability; asked before each word.</param>
+    public IEnumerable<WrittenSentence> Write(string caption, EditTags tags, Func<float>? least = null)
     {
         // Only a verb has these forms.
         if (tags.Request.Where((word, at) => tags.Come[at] is TagForm.Doing or TagForm.Done && !WordLexicon.IsVerb(word.ToLowerInvariant())).Any())
@@ -79,7 +79,9 @@ internal sealed class SentenceWriter : IDisposable
     /// <param name="sentences">Sentences of one caption and request, one at least.</param>
     public IReadOnlyList<float> Score(IReadOnlyList<WrittenSentence> sentences)
     {
-        using var desk = new Desk(this, sentences[0].Tags, Fates(sentences[0].Tags, isTold: false));
+        var tags = sentences[0].Tags;
+        string[] words = ["", .. tags.Caption, .. tags.Request];
+        using var desk = new Desk(this, tags, Fates(tags, isTold: false));
         var (scores, rows) = (new float[sentences.Count], Enumerable.Range(0, sentences.Count).ToArray());
         Draft[] drafts = [.. rows.Select(_ => desk.Begin())];
         desk.Keep(new int[rows.Length]);
@@ -91,7 +93,7 @@ internal sealed class SentenceWriter : IDisposable
             {
                 var (sentence, draft) = (sentences[rows[row]], drafts[row]);
                 var word = draft.Said.Count < sentence.Said.Count ? sentence.Said[draft.Said.Count] : new(End);
-                scores[rows[row]] += asked.OfAny(row, Sources(word, sentence.Tags).Where(source => source == word || source.From < 0 || !draft.IsUsed[source.From]));
+                scores[rows[row]] += asked.OfAny(row, Sources(word, sentence.Tags, words).Where(source => source == word || source.From < 0 || !draft.IsUsed[source.From]));
                 if (word.From != End)
                 {
                     drafts[row] = draft.Add(word, 0);
@@ -107,7 +109,7 @@ internal sealed class SentenceWriter : IDisposable
     }
 
     // All that could have given a word: "red" of the caption or of the request.
-    private IEnumerable<SaidWord> Sources(SaidWord said, EditTags tags)
+    private IEnumerable<SaidWord> Sources(SaidWord said, EditTags tags, string[] words)
     {
         yield return said;
         if (said.From == End)
@@ -117,10 +119,10 @@ internal sealed class SentenceWriter : IDisposable
 
         var word = Word(said, tags).ToLowerInvariant();
         var isContent = TagWords.IsContent(word);
-        string[] words = ["", .. tags.Caption, .. tags.Request];
         for (var at = 1; at < words.Length; at++)
         {
-            if (at != said.From && TagWords.IsSayable(words[at]) && (words[at].Equals(word, StringComparison.OrdinalIgnoreCase) || (isContent && Nouns.Same(words[at], word))))
+            // A word and its plural begin alike.
+            if (at != said.From && char.ToLowerInvariant(words[at][0]) == word[0] && TagWords.IsSayable(words[at]) && (words[at].Equals(word, StringComparison.OrdinalIgnoreCase) || (isContent && Nouns.Same(words[at], word))))
             {
                 yield return new(at, IsOther: !words[at].Equals(word, StringComparison.OrdinalIgnoreCase));
             }
@@ -144,12 +146,12 @@ internal sealed class SentenceWriter : IDisposable
     }
 
     // Whole sentences, the most probable first.
-    private IEnumerable<Draft> Drafts(EditTags tags, float least)
+    private IEnumerable<Draft> Drafts(EditTags tags, Func<float>? least)
     {
         using var desk = new Desk(this, tags, Fates(tags, isTold: true));
         Draft[] drafts = [desk.Begin()];
         var (whole, best) = (new PriorityQueue<Draft, float>(), float.NegativeInfinity);
-        for (var length = 0; length <= MaxWords && drafts.Length > 0 && drafts[0].Score > MathF.Max(best - MaxLoss, least); length++)
+        for (var length = 0; length <= MaxWords && drafts.Length > 0 && drafts[0].Score > MathF.Max(best - MaxLoss, least?.Invoke() ?? float.NegativeInfinity); length++)
         {
             var following = new List<(Draft Draft, int Row)>();
             foreach (var (score, row, word) in Choices(drafts, desk.Ask(drafts)))

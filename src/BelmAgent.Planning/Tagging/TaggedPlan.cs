@@ -48,13 +48,12 @@ internal static partial class TaggedPlan
         foreach (var reading in tags.Others.Prepend(tags).Concat(Undressed(tags)).Where(reading => reading.Confidence >= confidence && !reading.IsQuestion && !IsLiked(reading)))
         {
             // No sentence makes up for what the marks lack, and a less probable one does not count.
-            var least = best - MaxLoss - MathF.Log(reading.Confidence);
-            if (least >= 0)
+            if (Least() >= 0)
             {
                 break;
             }
 
-            foreach (var sentence in writer.Write(caption, reading, least / SentenceWeight).Take(MaxSentences).TakeWhile(sentence => Score(sentence) > best - MaxLoss))
+            foreach (var sentence in writer.Write(caption, reading, Least).Take(MaxSentences).TakeWhile(sentence => Score(sentence) > best - MaxLoss))
             {
                 if (IsMeant(reading, caption, sentence.Text) && !PlanFaults.InSentence(caption, request.Request, sentence.Text).Any())
                 {
@@ -62,6 +61,8 @@ internal static partial class TaggedPlan
                     best = MathF.Max(best, Score(sentence));
                 }
             }
+
+            float Least() => (best - MaxLoss - MathF.Log(reading.Confidence)) / SentenceWeight;
         }
 
         return Best([.. found.Where(sentence => Score(sentence) > best - MaxLoss).OrderByDescending(Score).DistinctBy(sentence => sentence.Text).Take(MaxJudged)]) is { } target
