@@ -30,6 +30,8 @@ def main():
     names = states[0]["names"]
     if any(list(state["names"]) != list(names) for state in states):
         raise SystemExit("These trainings have other own words of the writer; average those that went on from one another.")
+    if lacking := [path for path, state in zip(options.checkpoints, states) if "judge" not in state]:
+        raise SystemExit(f"{lacking[0]} is of a training without a judge; go on from it with train.py first.")
     network, writer, judge = Tagger(layers=6), writing.Writer(len(names)), writing.Writer(len(names))
     network.load_state_dict(mean(states, "network")), writer.load_state_dict(mean(states, "writer")), judge.load_state_dict(mean(states, "judge"))
     network.eval(), writer.eval(), judge.eval()

@@ -5,7 +5,7 @@
     python3 train.py --start tagger.onnx --old requests/requests-[1-6].jsonl --share 0.4 --epochs 2    # goes on from a network, with a share of the requests that it knows
     python3 train.py --minilm /tmp/minilm --hold ../../bench/plans/*.jsonl --out /tmp/held --to /tmp/held   # without the captions of these, which it then measures
 
-An epoch of 40,000 requests takes about a quarter of an hour on two cores. A run that was stopped goes on from the last epoch that it finished.
+An epoch of 40,000 requests takes a quarter of an hour on two cores, or less with --half. A run that was stopped goes on from the last epoch that it finished.
 """
 
 import argparse
@@ -102,7 +102,7 @@ def train(rank, new, old, names, exchange, options, held):
     steps = options.epochs * -(-count // options.batch)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, [options.rate, 6 * options.rate, options.writer_rate], total_steps=steps + 1, pct_start=0.1, anneal_strategy="linear")
     start = hashlib.sha256(Path(options.start).read_bytes()).hexdigest() if options.start else "MiniLM"
-    made = f"from {start}, {len(new)} requests and {options.share} of {len(old)}, {options.epochs} epochs of {options.batch}, seed {options.seed}, rate {options.rate} and {options.writer_rate}, drop {options.drop}, hidden {options.hidden}, exchanged {options.exchange}, {options.processes} processes, {' '.join(names)}"
+    made = f"from {start}, {len(new)} requests and {options.share} of {len(old)}, {options.epochs} epochs of {options.batch}, seed {options.seed}, rate {options.rate} and {options.writer_rate}, drop {options.drop}, hidden {options.hidden}, exchanged {options.exchange}, {options.processes} processes, judge 0.5, {' '.join(names)}"
     path, began, first, step = Path(options.out) / "planner.pt", time.time(), 0, 0
     if path.exists():
         state = torch.load(path)
@@ -205,7 +205,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     start = parser.add_mutually_exclusive_group(required=True)
     start.add_argument("--minilm", help="folder with MiniLM's model.onnx and vocab.txt")
-    start.add_argument("--start", help="a tagger that was written before (tagger.onnx), or both networks (planner.pt), from which the training goes on")
+    start.add_argument("--start", help="a tagger that was written before (tagger.onnx), or all networks (planner.pt), from which the training goes on")
     parser.add_argument("--requests", nargs="*", default=sorted(map(str, [*HERE.glob("requests/*.jsonl"), HERE / "../../tests/BelmAgent.Evaluation.Tests/Plans/instructions.jsonl", *(HERE / "../../bench/plans").glob("*.jsonl")])))
     parser.add_argument("--old", nargs="*", default=[], help="those of the requests of which each epoch sees only a share")
     parser.add_argument("--share", type=float, default=1, help="this share")

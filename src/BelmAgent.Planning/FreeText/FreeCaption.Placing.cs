@@ -40,7 +40,8 @@ internal sealed partial class FreeCaption
             (count.Number == 0 ? now * 2 : now + count.Number) is var number && number <= 0 ? new Change.Remove(count.What) : new Change.Count(count.What, number),
         Change.Become { Subject: { } subject } become when Distinguished(subject) is { } one => become with { Subject = one },
         Change.Remove { What: { } what } when Distinguished(what) is { } one => new Change.Remove(one),
-        Change.Become { Subject: { IsEmpty: false, IsPronoun: false } subject, From.Words: [var look] } become when Spans(subject).Count == 0 && Spans(new Phrase([look, "one"])) is [var span] =>
+        Change.Become { Subject: { IsEmpty: false, IsPronoun: false } subject, From.Words: [var look] } become when Spans(subject).Count == 0 && Spans(new Phrase([look, "one"])) is [var span]
+            && (!MayBeUnsaid(subject) || (Nouns.IsGarment(subject.Words[^1]) && Nouns.IsGarment(Words.Words[span.End - 1]))) =>
             become with { Subject = new Phrase(["the", .. Words.Words[span.Named..span.End]]) },
         _ => change,
     };

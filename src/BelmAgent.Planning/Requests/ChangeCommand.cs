@@ -50,7 +50,7 @@ internal static class ChangeCommand
             { Aspect: Aspect.Style } when !isNamed => $"change the style to {result}",
             { Aspect: not (Aspect.None or Aspect.State) } when isNamed => $"change the {aspect} of {subject} to {result}",
             // "make the dog on a chair black" might be about the chair.
-            _ when WordSets.IsColor(change.Result) && change.Subject.IndexOfAny(WordClass.Prepositions, 1) > 0 => $"change the color of {string.Join(' ', subject.Split(' ').Select(word => Article.Is(word) ? "the" : word))} to {result}",
+            { Link: ResultLink.None or ResultLink.To, Subject.IsEmpty: false } when WordSets.IsColor(change.Result) && Phrase.Parse(subject).IndexOfAny(WordClass.Prepositions, 1) > 0 => $"change the color of {string.Join(' ', subject.Split(' ').Select(word => Article.Is(word) ? "the" : word))} to {result}",
             { Link: ResultLink.With } => $"replace {thing} with {result}",
             { Link: ResultLink.Into } => $"turn {thing} into {result}",
             { Link: ResultLink.To } => $"change {thing} to {result}",

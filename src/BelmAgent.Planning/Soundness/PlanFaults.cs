@@ -67,8 +67,8 @@ internal static class PlanFaults
     private static IEnumerable<PlanFault> LostArticles(ImmutableArray<string> before, ImmutableArray<string> after) =>
         from at in Enumerable.Range(1, Math.Max(0, after.Length - 1))
         let noun = after[at]
-        where WordClass.Prepositions.Contains(after[at - 1]) && WordLexicon.IsThing(noun) && Numbers.Singular(noun) == noun && (at + 1 == after.Length || (WordClass.EndsNounPhrase(after[at + 1]) && !Possessive.IsEnding(after[at + 1])))
-            && Follows(before, noun, Article.Is) && !Follows(before, noun, word => word == after[at - 1])
+        where WordClass.Prepositions.Contains(after[at - 1]) && Nouns.IsPerson(noun) && Numbers.Singular(noun) == noun && (at + 1 == after.Length || (WordClass.EndsNounPhrase(after[at + 1]) && !Possessive.IsEnding(after[at + 1])))
+            && Follows(before, noun, Article.Is) && !Follows(before, noun, WordClass.Prepositions.Contains)
         select new PlanFault(PlanFaultKind.Grammar, $"{after[at - 1]} {noun}");
 
     // "selling cheese, sausages under an awning", where oranges, lemons and bananas were.
@@ -76,14 +76,15 @@ internal static class PlanFaults
     {
         var last = after.LastIndexOf(",");
         var end = last < 1 ? after.Length : Enumerable.Range(last + 1, after.Length - last - 1).FirstOrDefault(at => WordClass.EndsNounPhrase(after[at]) || Actions.IsParticiple(after[at]), after.Length);
-        if (end < after.Length && end > last + 1 && !WordClass.Determiners.Contains(after[last + 1]) && WordClass.Prepositions.Contains(after[end]) && WordLexicon.IsThing(after[last - 1]) && WordLexicon.IsThing(after[end - 1]) && !after.Contains("and") && before.Contains("and") && before.Contains(","))
+        if (end < after.Length && end > last + 1 && last > 1 && !WordClass.Determiners.Contains(after[last - 2]) && !WordClass.Determiners.Contains(after[last + 1]) && WordClass.Prepositions.Contains(after[end]) && WordLexicon.IsThing(after[last - 1]) && WordLexicon.IsThing(after[end - 1]) && !after.Contains("and") && before.Contains("and") && before.Contains(",")
+            && !string.Join(' ', before).Contains(string.Join(' ', after[(last - 1)..(end + 1)]), StringComparison.OrdinalIgnoreCase))
         {
             yield return new(PlanFaultKind.Grammar, $"{after[last - 1]}, {after[end - 1]}");
         }
     }
 
     private static bool Follows(ImmutableArray<string> words, string word, Func<string, bool> before) =>
-        words.Skip(1).Zip(words).Any(pair => pair.First.Equals(word, StringComparison.OrdinalIgnoreCase) && before(pair.Second));
+        Enumerable.Range(1, Math.Max(0, words.Length - 1)).Any(at => words[at].Equals(word, StringComparison.OrdinalIgnoreCase) && before(words[at - 1]) && NounFinder.IsHead(words, at + 1));
 
     // "a steampunk of a goat", "a Degas of dancers": a manner or a name is no picture.
     private static IEnumerable<PlanFault> Frame(ImmutableArray<string> before, ImmutableArray<string> after)

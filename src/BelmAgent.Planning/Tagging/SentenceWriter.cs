@@ -81,7 +81,7 @@ internal sealed class SentenceWriter : IDisposable
     {
         var tags = sentences[0].Tags;
         string[] words = ["", .. tags.Caption, .. tags.Request];
-        using var desk = new Desk(this, tags, Fates(tags, isTold: false));
+        using var desk = new Desk(this, tags, isTold: false);
         var (scores, rows) = (new float[sentences.Count], Enumerable.Range(0, sentences.Count).ToArray());
         Draft[] drafts = [.. rows.Select(_ => desk.Begin())];
         desk.Keep(new int[rows.Length]);
@@ -117,21 +117,23 @@ internal sealed class SentenceWriter : IDisposable
             yield break;
         }
 
-        var word = Word(said, tags).ToLowerInvariant();
+        var word = Plain(Word(said, tags));
         var isContent = TagWords.IsContent(word);
         for (var at = 1; at < words.Length; at++)
         {
             // A word and its plural begin alike.
-            if (at != said.From && char.ToLowerInvariant(words[at][0]) == word[0] && TagWords.IsSayable(words[at]) && (words[at].Equals(word, StringComparison.OrdinalIgnoreCase) || (isContent && Nouns.Same(words[at], word))))
+            if (at != said.From && char.ToLowerInvariant(words[at][0]) == word[0] && (at <= tags.Caption.Length || TagWords.IsSayable(words[at])) && Plain(words[at]) is var other && (other == word || (isContent && Nouns.Same(other, word))))
             {
-                yield return new(at, IsOther: !words[at].Equals(word, StringComparison.OrdinalIgnoreCase));
+                yield return new(at, IsOther: other != word);
             }
         }
 
-        if (said.From > 0 && !isContent && Array.IndexOf(_own, word is "an" ? "a" : word) is > 0 and var own)
+        if (said.From > 0 && !isContent && Array.IndexOf(_own, word) is > 0 and var own)
         {
             yield return new(End - own);
         }
+
+        static string Plain(string word) => TagWords.Spelled(word) is "an" ? "a" : TagWords.Spelled(word);
     }
 
     // Quotation marks come in pairs, around something.
@@ -148,7 +150,7 @@ internal sealed class SentenceWriter : IDisposable
     // Whole sentences, the most probable first.
     private IEnumerable<Draft> Drafts(EditTags tags, Func<float>? least)
     {
-        using var desk = new Desk(this, tags, Fates(tags, isTold: true));
+        using var desk = new Desk(this, tags, isTold: true);
         Draft[] drafts = [desk.Begin()];
         var (whole, best) = (new PriorityQueue<Draft, float>(), float.NegativeInfinity);
         for (var length = 0; length <= MaxWords && drafts.Length > 0 && drafts[0].Score > MathF.Max(best - MaxLoss, least?.Invoke() ?? float.NegativeInfinity); length++)
@@ -384,13 +386,13 @@ internal sealed class SentenceWriter : IDisposable
         private float[] _state;
         private float[] _next = [];
 
-        public Desk(SentenceWriter writer, EditTags tags, long[] fates)
+        public Desk(SentenceWriter writer, EditTags tags, bool isTold)
         {
-            (_writer, _tags, _fates) = (writer, tags, fates);
+            (_writer, _tags, _fates) = (writer, tags, Fates(tags, isTold));
             using var vectors = OrtValue.CreateTensorValueFromMemory(tags.Vectors, [Size, tags.Vectors.Length / Size]);
-            using var fatesValue = OrtValue.CreateTensorValueFromMemory(_fates, [Size]);
-            _memory = writer._start.Run(_run, StartInputs, [vectors, fatesValue], StartOutputs);
-            _canBeOther = [false, .. tags.Caption.Select(TagWords.HasNumber), .. tags.Request.Select((word, at) => tags.Come[at] is TagForm.None or TagForm.Plain && TagWords.HasNumber(word))];
+            using var fates = OrtValue.CreateTensorValueFromMemory(_fates, [Size]);
+            _memory = writer._start.Run(_run, StartInputs, [vectors, fates], StartOutputs);
+            _canBeOther = [false, .. tags.Caption.Select(TagWords.HasNumber), .. tags.Request.Select((word, at) => (!isTold || tags.Come[at] is TagForm.None or TagForm.Plain) && TagWords.HasNumber(word))];
             _state = _next = _memory[5].GetTensorDataAsSpan<float>().ToArray();
             Width = _state.Length;
         }

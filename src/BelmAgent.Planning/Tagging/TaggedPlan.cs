@@ -31,7 +31,7 @@ internal static partial class TaggedPlan
     /// <summary>Marks a caption and a request; null where the networks are not there, or one of the two is too long.</summary>
     public static EditTags? Tags(string caption, string request) => RequestTagger.Shared?.Tag(CaptionText.Parse(caption).Words, Past().Replace(request, match => PastFaces.GetValueOrDefault(match.Value, match.Value)));
 
-    /// <summary>Returns the reading that is the most probable together with its sentence, and its plan; null if there is none.</summary>
+    /// <summary>Returns the plan whose sentence is the most probable to the three networks together, and its reading; null if there is none.</summary>
     /// <param name="request">The request and the caption.</param>
     /// <param name="tags">The marks.</param>
     /// <param name="confidence">The least confidence of a reading.</param>
@@ -45,7 +45,7 @@ internal static partial class TaggedPlan
 
         var caption = request.Caption.Trim();
         var (found, best) = (new List<WrittenSentence>(), float.NegativeInfinity);
-        foreach (var reading in tags.Others.Prepend(tags).Concat(Undressed(tags)).Where(reading => reading.Confidence >= confidence && !reading.IsQuestion && !IsLiked(reading)))
+        foreach (var reading in tags.Others.Prepend(tags).Concat(Undressed(tags).Where(_ => found.Count == 0)).Where(reading => reading.Confidence >= confidence && !reading.IsQuestion && !IsLiked(reading)))
         {
             // No sentence makes up for what the marks lack, and a less probable one does not count.
             if (Least() >= 0)

@@ -60,6 +60,8 @@ public class ChangeCommandTests
     [InlineData("otter in the water with pink hearts", "the raven", "pink", "green", "change the hearts from pink to green")]
     [InlineData("a man in a red shirt beside a car", "the pullover", "red", "blue", "change the shirt from red to blue")]
     [InlineData("a red car and a red bus", "the raven", "red", "green", "change the raven from red to green")]
+    [InlineData("a boat with a blue sail on a lake", "the sky", "blue", "pink", "change the sky from blue to pink")]
+    [InlineData("a man beside a red car", "his jacket", "red", "blue", "change his jacket from red to blue")]
     public void The_old_look_says_what_is_meant(string caption, string named, string from, string result, string command) =>
         Assert.Equal(command, ChangeCommand.Say(new FreeCaption(CaptionText.Parse(caption)).Reckoned(new Change.Become(Phrase.Parse(named), Phrase.Parse(result), Phrase.Parse(from))), null));
 

@@ -38,6 +38,10 @@ public class SentenceFaultsTests
     [InlineData("a doll on a shelf", "a doll's house on a shelf with doll's clothes")]
     [InlineData("a slice of cake with mint, cream and a fork on a plate", "a slice of cake on a plate, a raspberry on top")]
     [InlineData("cheese, bread and wine on a table", "cheese, bread and grapes on a table")]
+    [InlineData("a drawing of man beside a man", "a drawing of man beside a man in a hat")]
+    [InlineData("a cake on a plate", "a slice of cake on a plate")]
+    [InlineData("a castle and a moat on a hill, knights in front", "a castle on a hill, knights in front")]
+    [InlineData("a hut and fog at dawn, smoke coming from the chimney", "a hut at dawn, smoke coming from the chimney, pine trees around it")]
     public void What_stands_beside_the_old_sentence_is_sound(string caption, string target) =>
         Assert.Empty(PlanFaults.InSentence(caption, "", target));
 

@@ -81,6 +81,18 @@ public class SentenceWriterTests
     }
 
     [Fact]
+    public void A_sentence_is_judged_alike_beside_every_other()
+    {
+        const string Caption = "a woman beside a window";
+        var (doing, plain) = (SentenceWriter.Shared!.Write(Caption, Tags(Caption, "let her [smile]ing")).First(), SentenceWriter.Shared.Write(Caption, Tags(Caption, "let her [smile]")).First());
+
+        var (one, other) = (SentenceWriter.Judge!.Score([doing, plain]), SentenceWriter.Judge.Score([plain, doing]));
+
+        Assert.Equal(one[0], other[1], 1e-3f);
+        Assert.Equal(one[1], other[0], 1e-3f);
+    }
+
+    [Fact]
     public void A_sentence_is_judged_beside_others_as_alone()
     {
         const string Caption = "a woman with a basket on a bridge at sunset, a boat behind her";
