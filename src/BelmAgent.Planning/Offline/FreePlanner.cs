@@ -47,7 +47,8 @@ internal static class FreePlanner
             }
 
             var isQuestionWellFounded = question is not null && (understood.IsPlain || Phrase.Parse(request.Request).Words.Length <= FewWords);
-            if (TaggedPlan.Plan(request with { Caption = understood.Caption.Text }, tags, !isQuestionWellFounded ? Likely : tags.Question < ImprobableQuestion ? LikelyBesideImprobableQuestion : LikelyBesideQuestion, MaxQuestion) is var (plan, reading)
+            var confidence = !isQuestionWellFounded ? Likely : tags.Question < ImprobableQuestion ? LikelyBesideImprobableQuestion : LikelyBesideQuestion;
+            if (TaggedPlan.Plan(request with { Caption = understood.Caption.Text }, tags, confidence, MaxQuestion) is var (plan, reading)
                 && (question is null || (IsMarked(reading) && !SplitsName(plan, request.Request))))
             {
                 var kind = question is null && understood.IsPlain && understood.Changes.Count > 1 ? EditType.Random : plan.EditType;

@@ -335,7 +335,6 @@ internal sealed class SentenceWriter : IDisposable
         /// <summary>Returns those of all words of a draft.</summary>
         public IEnumerable<(SaidWord Word, float Score)> OfRow(int row)
         {
-            var start = row * Count;
             for (var at = 1; at < Size; at++)
             {
                 yield return (new(at), Of(row, new(at)));
@@ -347,7 +346,7 @@ internal sealed class SentenceWriter : IDisposable
 
             for (var own = 0; own < Count - Size; own++)
             {
-                yield return (new(End - own), Words[start + Size + own]);
+                yield return (new(End - own), Of(row, new(End - own)));
             }
         }
 

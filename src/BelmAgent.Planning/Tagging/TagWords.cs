@@ -78,7 +78,6 @@ internal static class TagWords
         }
     }
 
-
     private static (Regex, string) Step(string pattern, string replacement) => (new Regex(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant), replacement);
 
     /// <summary>Returns whether a word or mark of a request may come.</summary>
