@@ -39,7 +39,8 @@ internal static class FreePlanner
 
         // Earlier turns, which the networks do not see, may say what a request alone does not.
         var isAlone = understood.IsNew && (request.History.Count == 0 || !Phrase.Parse(request.Request).Words.Any(WordClass.Pronouns.Contains));
-        if (isAlone && !MustReckon(understood) && TaggedPlan.Tags(understood.Caption.Text, request.Request) is { } tags)
+        var said = isAlone ? ((FreeCaption)understood.Caption).Reckoned(request.Request) : request.Request;
+        if (isAlone && !MustReckon(understood) && TaggedPlan.Tags(understood.Caption.Text, said) is { } tags)
         {
             if (tags.Question > SureQuestion)
             {
@@ -48,11 +49,11 @@ internal static class FreePlanner
 
             var isQuestionWellFounded = question is not null && (understood.IsPlain || Phrase.Parse(request.Request).Words.Length <= FewWords);
             var confidence = !isQuestionWellFounded ? Likely : tags.Question < ImprobableQuestion ? LikelyBesideImprobableQuestion : LikelyBesideQuestion;
-            if (TaggedPlan.Plan(request with { Caption = understood.Caption.Text }, tags, confidence, MaxQuestion) is var (plan, reading)
-                && (question is null || (IsMarked(reading) && !SplitsName(plan, request.Request))))
+            if (TaggedPlan.Plan(new PlanningRequest(said, understood.Caption.Text), tags, confidence, MaxQuestion) is var (plan, reading)
+                && (question is null || (IsMarked(reading) && !SplitsName(plan, said))))
             {
                 var kind = question is null && understood.IsPlain && understood.Changes.Count > 1 ? EditType.Random : plan.EditType;
-                return PlanningOutcome.Planned(plan with { EditType = kind }, TaggedPlan.Reason(reading), Notes(understood, reading));
+                return PlanningOutcome.Planned(plan with { Request = request.Request, EditType = kind }, TaggedPlan.Reason(reading), Notes(understood, reading));
             }
         }
 

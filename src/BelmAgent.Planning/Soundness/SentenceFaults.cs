@@ -87,6 +87,14 @@ internal static class SentenceFaults
         {
             yield return new(PlanFaultKind.Grammar, $"{before} {noun}");
         }
+
+        // "two toddler"
+        if (isPlain && one == noun && Numbers.Read(before) > 1 && before is not ("pair" or "both" or "dozen") && Nouns.IsAnimate(noun) && !WordSets.IsColor(noun) && !WordLexicon.IsAdjective(noun) && !noun.EndsWith("fish", StringComparison.Ordinal) && Numbers.Plural(noun) != noun && IsEnd(start + length))
+        {
+            yield return new(PlanFaultKind.Grammar, $"{before} {noun}");
+        }
+
+        bool IsEnd(int at) => at >= words.Length || WordClass.Prepositions.Contains(words[at]) || words[at] is "," or "." or "and";
     }
 
     // Modifiers that exclude one another, or that are none.

@@ -38,9 +38,25 @@ internal static partial class TaggedPlan
     /// <param name="question">What the probability of a question must stay below.</param>
     public static (EditPlan Plan, EditTags Reading)? Plan(PlanningRequest request, EditTags tags, float confidence, float question)
     {
-        if (tags.Question >= question || tags.IsQuestion || IsLiked(tags) || SentenceWriter.Shared is not { } writer)
+        if (tags.Question >= question || tags.IsQuestion || IsLiked(tags))
         {
             return null;
+        }
+
+        return Best(Sentences(request, tags, confidence)) is { } target
+            ? (new EditPlan { Request = request.Request, SourcePrompt = request.Caption.Trim(), TargetPrompt = target.Text, EditType = target.Tags.Kind }, target.Tags)
+            : null;
+    }
+
+    /// <summary>Returns the sound sentences that are the most probable by the marks and the writer, the best first; empty if there is none.</summary>
+    /// <param name="request">The request and the caption.</param>
+    /// <param name="tags">The marks.</param>
+    /// <param name="confidence">The least confidence of a reading.</param>
+    internal static IReadOnlyList<WrittenSentence> Sentences(PlanningRequest request, EditTags tags, float confidence)
+    {
+        if (SentenceWriter.Shared is not { } writer)
+        {
+            return [];
         }
 
         var caption = request.Caption.Trim();
@@ -65,9 +81,7 @@ internal static partial class TaggedPlan
             float Least() => (best - MaxLoss - MathF.Log(reading.Confidence)) / SentenceWeight;
         }
 
-        return Best([.. found.Where(sentence => Score(sentence) > best - MaxLoss).OrderByDescending(Score).DistinctBy(sentence => sentence.Text).Take(MaxJudged)]) is { } target
-            ? (new EditPlan { Request = request.Request, SourcePrompt = caption, TargetPrompt = target.Text, EditType = target.Tags.Kind }, target.Tags)
-            : null;
+        return [.. found.Where(sentence => Score(sentence) > best - MaxLoss).OrderByDescending(Score).DistinctBy(sentence => sentence.Text).Take(MaxJudged)];
     }
 
     /// <summary>Returns what a reading changes, in words.</summary>
@@ -111,7 +125,7 @@ internal static partial class TaggedPlan
         return (hasCome || ShowsThing(target)) && (hasGone || hasCome || (reading.Question < MaxQuestionOfOwn && SaysOther(caption, target))) && !SaysOtherSize(reading, target);
     }
 
-    private static float Score(WrittenSentence sentence) => MathF.Log(sentence.Tags.Confidence) + (SentenceWeight * sentence.LogProbability);
+    internal static float Score(WrittenSentence sentence) => MathF.Log(sentence.Tags.Confidence) + (SentenceWeight * sentence.LogProbability);
 
     // The one that is the most probable to the judge too.
     private static WrittenSentence? Best(IReadOnlyList<WrittenSentence> sentences)

@@ -8,6 +8,8 @@ public class SentenceFaultsTests
     [Theory]
     [InlineData("a house beside a tall oaks", "a oaks")]
     [InlineData("one students in a hall", "one students")]
+    [InlineData("two toddler in striped shirts", "two toddler")]
+    [InlineData("a woman and a grandchildren in a kitchen", "a grandchildren")]
     [InlineData("a cat and another dogs on a sofa", "another dogs")]
     public void One_is_not_several(string caption, string fault) =>
         Assert.Contains(new PlanFault(PlanFaultKind.Grammar, fault), SentenceFaults.Find(CaptionText.Parse(caption).Words));

@@ -1,0 +1,32 @@
+using BelmAgent.Planning.FreeText;
+
+namespace BelmAgent.Planning.Tests.Reading;
+
+public class SumTests
+{
+    [Theory]
+    [InlineData("four footballs on the grass", "two more footballs please, the club bought new ones", "six footballs please, the club bought new ones")]
+    [InlineData("four children with a kite", "We need two more kids for the brochure", "We need six children for the brochure")]
+    [InlineData("a small tent in a forest", "three more tents, we were many", "four tents, we were many")]
+    [InlineData("a tank with four crabs", "RIP Bob... one crab less please", "RIP Bob... three crabs please")]
+    [InlineData("two dogs on a sofa", "one fewer dog, it's too small", "one dog, it's too small")]
+    [InlineData("three cupcakes on a board", "two more of them", "five cupcakes")]
+    [InlineData("a portrait of a family with five children", "remove one of the kids (he was a neighbour)", "four children (he was a neighbour)")]
+    [InlineData("three boys in a pool", "Two extra boys and a ball", "five boys and a ball")]
+    public void WorksOutSums(string caption, string request, string expected) =>
+        Assert.Equal(expected, new FreeCaption(CaptionText.Parse(caption)).Reckoned(request));
+
+    [Theory]
+    // Other things of the name, with a place or a look of their own.
+    [InlineData("a chef in a kitchen", "two more chefs working behind him")]
+    [InlineData("a cat on a sofa", "two more cats on the rug")]
+    [InlineData("three balloons", "two more red balloons")]
+    // It does not say how many there are, or which.
+    [InlineData("dogs on a beach", "two more dogs, please")]
+    [InlineData("two dogs and two dogs in hats", "one more dog, please")]
+    [InlineData("two dogs on a beach", "two fewer dogs, please")]
+    [InlineData("a dog and a cat", "two more of them")]
+    [InlineData("a lamp on a table", "a bit more light please")]
+    public void LeavesWhatIsNoSum(string caption, string request) =>
+        Assert.Equal(request, new FreeCaption(CaptionText.Parse(caption)).Reckoned(request));
+}
