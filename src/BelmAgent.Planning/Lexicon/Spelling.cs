@@ -13,9 +13,14 @@ internal static class Spelling
     /// <param name="near">The words to prefer: those of the caption.</param>
     public static IReadOnlyList<string> Meant(string word, IEnumerable<string> near)
     {
-        if (word.Length < MinLength || !word.All(char.IsAsciiLetterLower) || WordLexicon.Knows(word))
+        if (word.Length < MinLength || !word.All(char.IsAsciiLetterLower))
         {
             return [];
+        }
+
+        if (WordLexicon.Knows(word))
+        {
+            return Doubled(word) is { } doubled ? [doubled] : [];
         }
 
         var here = Near(word, near);
@@ -29,10 +34,10 @@ internal static class Spelling
             return [];
         }
 
-        var known = WordLexicon.Frequent.Where(other => other[0] == word[0] && Distance(word, other) == 1).ToList();
-        var plural = word.EndsWith('s') ? WordLexicon.Frequent.Where(other => other[0] == word[0] && Distance(word[..^1], other) == 1).Select(other => $"{other}s").ToList() : [];
-        var things = known.Concat(plural).Where(other => WordLexicon.IsThing(other) || WordSets.IsColor(other) || WordSets.IsMaterial(other) || Scales.Has(other) || Actions.IsVerb(other) || WordLexicon.IsAdjective(other)).Distinct().ToList();
-        return things.Count > 0 ? Best(word, things) : known;
+        var plural = word.EndsWith('s') ? WordLexicon.Frequent.Where(other => other[0] == word[0] && Distance(word[..^1], other) == 1).Select(other => $"{other}s") : [];
+        var known = Likeliest(word, [.. WordLexicon.Frequent.Where(other => other[0] == word[0] && Distance(word, other) == 1).Concat(plural).Distinct()]);
+        var drawn = known.Where(other => WordLexicon.IsThing(other) || WordSets.IsColor(other) || WordSets.IsMaterial(other) || Scales.Has(other) || Actions.IsVerb(other) || WordLexicon.IsAdjective(other)).ToList();
+        return drawn.Count > 0 ? drawn : known;
     }
 
     /// <summary>Returns the words of a caption that a word is one slip away from, or two if it is long.</summary>
@@ -41,9 +46,24 @@ internal static class Spelling
             && !Nouns.Same(word, other) && Distance(word, other.ToLowerInvariant()) <= (Math.Min(word.Length, other.Length) >= LongLength ? 2 : 1))
         .Distinct(StringComparer.OrdinalIgnoreCase)];
 
-    // A letter too many or too few, or two swapped, is likelier than another letter.
-    private static List<string> Best(string word, List<string> all) =>
-        all.Where(other => other.Length != word.Length || string.Concat(other.Order()) == string.Concat(word.Order())).ToList() is { Count: > 0 } better ? better : all;
+    // "whipped" for "whiped": a form of a verb whose last letter is not doubled.
+    private static string? Doubled(string word)
+    {
+        var ending = word.EndsWith("ed", StringComparison.Ordinal) ? "ed" : "ing";
+        var verb = word.EndsWith(ending, StringComparison.Ordinal) ? word[..^ending.Length] : "";
+        return WordLexicon.IsVerb(verb) && !WordLexicon.IsVerb($"{verb}e") && !WordLexicon.IsNoun(word) && !WordLexicon.IsAdjective(word)
+            && (ending is "ed" ? Actions.PassiveOf(verb) : Actions.Ing(verb)) is var form && form == $"{verb}{verb[^1]}{ending}" ? form : null;
+    }
+
+    // Two letters swapped, or one doubled or not, are likelier than a letter too many or too few, and that than another letter.
+    private static List<string> Likeliest(string word, List<string> all) => all.GroupBy(other => Slip(word, other)).MinBy(group => group.Key)?.ToList() ?? [];
+
+    private static int Slip(string word, string other)
+    {
+        var (longer, shorter) = word.Length > other.Length ? (word, other) : (other, word);
+        var at = shorter.Zip(longer).TakeWhile(pair => pair.First == pair.Second).Count();
+        return longer.Length == shorter.Length ? string.Concat(other.Order()) == string.Concat(word.Order()) ? 0 : 2 : at > 0 && longer[at] == longer[at - 1] ? 0 : 1;
+    }
 
     // The number of letters inserted, deleted, exchanged or swapped with the next, up to 3.
     private static int Distance(string word, string other)

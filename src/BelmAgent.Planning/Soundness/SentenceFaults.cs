@@ -12,6 +12,7 @@ internal static class SentenceFaults
     private static readonly FrozenSet<string> Articles = new[] { "a", "an", "the" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
     private static readonly FrozenSet<string> Bare = new[] { "with", "of", "at", "for", "and", "or" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
     private static readonly FrozenSet<string> Quantities = new[] { "few", "dozen", "couple", "hundred", "thousand", "million", "billion", "lot", "more", "many", "several" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenSet<string> Moods = WordLexicon.Set("mood");
     private static readonly FrozenSet<string> NoArticle = WordLexicon.Set("no-article");
     private static readonly FrozenSet<string> Inside = WordLexicon.Set("inside");
     private static readonly FrozenSet<string> Grounds = WordLexicon.Set("ground");
@@ -53,7 +54,12 @@ internal static class SentenceFaults
                 || (Outfits.Contains(word) && OfOutfits.Contains(next))
                 || (word is "wearing" && (!char.IsLetterOrDigit(next[0]) ? next is not ("\"" or "'" or "“") : Actions.IsParticiple(next) || (WordClass.EndsNounPhrase(next) && next is not ("only" or "nothing" or "like" or "as" or "around" or "down" or "out" or "inside"))))
                 || (at > 0 && words[at - 1] is "a" or "an" && WordSets.IsBasicColor(word) && WordClass.EndsNounPhrase(next) && next is not ("and" or "or" or "," or "on"))
-                || (word == "," && next is "," or "." or "and" && at + 2 >= words.Length)
+                || (word is "that" or "which" && next is "says" or "reads" && at > 0 && WordLexicon.IsPlural(words[at - 1]) && WordLexicon.IsNoun(Numbers.Singular(words[at - 1])))
+                || (word is "them" && at > 1 && words[at - 1] is "of" && words[at - 2] is "one" && (WordLexicon.IsMainlyVerb(next) || next is "say" or "look" or "wave" or "smile") && !Actions.IsParticiple(next) && !Actions.IsDone(next) && !WordLexicon.IsAdjective(next))
+                || (word is "in" && EndsInLook(at + 1))
+                || (WordLexicon.IsThing(word) && !Verbal(word) && Moods.Contains(next) && (at + 2 >= words.Length || WordClass.Prepositions.Contains(words[at + 2])))
+                || (word is "and" && at > 0 && WordSets.IsBasicColor(next) && WordLexicon.IsThing(Numbers.Singular(words[at - 1])) && !WordSets.IsColor(words[at - 1]) && at + 2 < words.Length && words[at + 2].EndsWith("ing", StringComparison.Ordinal) && !WordLexicon.IsThing(words[at + 2]))
+                || (word == "," && (next is "," or "." || (next is "and" && at + 2 >= words.Length)))
                 || (WordLexicon.IsThing(word) && !WordLexicon.IsVerb(word) && !WordClass.EndsNounPhrase(word) && !Verbal(word) && Article.Is(next))
                 || (at == 0 && word.ToLowerInvariant() is "and" or "," or "with" or "of");
             if (isBroken)
@@ -63,6 +69,14 @@ internal static class SentenceFaults
         }
 
         bool IsLast(int place) => place + 1 >= words.Length || WordClass.EndsNounPhrase(words[place + 1]);
+
+        // "in sunny", "in the rainy at night"
+        bool EndsInLook(int place)
+        {
+            place += Articles.Contains(words[Math.Min(place, words.Length - 1)]) ? 1 : 0;
+            return place < words.Length && words[place].EndsWith('y') && (Scales.Has(words[place]) || WordLexicon.IsAdjective(words[place])) && words[place] is not "day" && !WordLexicon.IsThing(words[place]) && !WordSets.IsColor(words[place])
+                && (place + 1 >= words.Length || words[place + 1] is "." || (words[place + 1] is "," && place + 3 >= words.Length) || WordClass.Prepositions.Contains(words[place + 1]));
+        }
 
         // The noun of a place: "on the forest", but not "on the forest floor".
         string? Place(int preposition) =>

@@ -34,8 +34,8 @@ internal sealed class SentenceWriter : IDisposable
     private const float MaxLoss = 6;     // of a sentence against the best, in nats
     private const int End = -1;          // the first of the writer's own words
     private static readonly string[] StartInputs = ["vectors", "fates"];
-    private static readonly string[] StartOutputs = ["memory", "keys", "values", "names", "nouns", "state"];
-    private static readonly string[] StepInputs = ["memory", "keys", "values", "names", "nouns", "state", "said", "clues", "hidden"];
+    private static readonly string[] StartOutputs = ["gates", "keys", "values", "names", "nouns", "added", "state"];
+    private static readonly string[] StepInputs = ["gates", "keys", "values", "names", "nouns", "added", "state", "said", "clues", "hidden"];
     private static readonly string[] StepOutputs = ["scores", "others", "next"];
     private static readonly Lazy<SentenceWriter?> Loaded = new(() => Load("writer"));
     private static readonly Lazy<SentenceWriter?> LoadedJudge = new(() => Load("judge"));
@@ -260,9 +260,13 @@ internal sealed class SentenceWriter : IDisposable
         var at = said.From - 1 - tags.Caption.Length;
         var word = said.From < 0 ? _own[-1 - said.From]
             : at < 0 ? said.From == 1 ? Uncapitalized(tags.Caption[0], isFirst: true) : tags.Caption[said.From - 1]
-            : Uncapitalized(Formed(tags.Request[at], tags.Come[at]), at == 0 || tags.Request[at - 1] is "." or "!" or "?", isLoud: !tags.Request.Any(word => word.Any(char.IsLower)));
+            : Uncapitalized(Formed(tags.Request[at], tags.Come[at]), (at == 0 || tags.Request[at - 1] is "." or "!" or "?") && !StartsName(tags.Request, at), isLoud: !tags.Request.Any(word => word.Any(char.IsLower)));
         return said.IsOther ? Numbers.Other(word) : word;
     }
+
+    // "Times Square", but not "Red Ferrari"
+    private static bool StartsName(IReadOnlyList<string> request, int at) =>
+        at + 1 < request.Count && char.IsUpper(request[at + 1][0]) && request[at + 1].Any(char.IsLower) && request[at].ToLowerInvariant() is var word && !WordSets.IsColor(word) && !WordLexicon.IsAdjective(word) && !WordClass.EndsNounPhrase(word) && !WordClass.Determiners.Contains(word) && Numbers.Read(word) is null;
 
     // A capital letter stays where it does not start a sentence or stand in a request of capitals.
     private static string Uncapitalized(string word, bool isFirst, bool isLoud = false) =>
@@ -392,7 +396,7 @@ internal sealed class SentenceWriter : IDisposable
             using var fates = OrtValue.CreateTensorValueFromMemory(_fates, [Size]);
             _memory = writer._start.Run(_run, StartInputs, [vectors, fates], StartOutputs);
             _canBeOther = [false, .. tags.Caption.Select(TagWords.HasNumber), .. tags.Request.Select((word, at) => (!isTold || tags.Come[at] is TagForm.None or TagForm.Plain) && TagWords.HasNumber(word))];
-            _state = _next = _memory[5].GetTensorDataAsSpan<float>().ToArray();
+            _state = _next = _memory[^1].GetTensorDataAsSpan<float>().ToArray();
             Width = _state.Length;
         }
 
@@ -418,7 +422,7 @@ internal sealed class SentenceWriter : IDisposable
             using var saidValue = OrtValue.CreateTensorValueFromMemory(said, [drafts.Length]);
             using var cluesValue = OrtValue.CreateTensorValueFromMemory(clues, [drafts.Length, Size, ClueCount]);
             using var hiddenValue = OrtValue.CreateTensorValueFromMemory(hidden, [drafts.Length, Size]);
-            using var results = _writer._step.Run(_run, StepInputs, [_memory[0], _memory[1], _memory[2], _memory[3], _memory[4], stateValue, saidValue, cluesValue, hiddenValue], StepOutputs);
+            using var results = _writer._step.Run(_run, StepInputs, [.. _memory.Take(StartOutputs.Length - 1), stateValue, saidValue, cluesValue, hiddenValue], StepOutputs);
             _next = results[2].GetTensorDataAsSpan<float>().ToArray();
             return new(results[0].GetTensorDataAsSpan<float>().ToArray(), results[1].GetTensorDataAsSpan<float>().ToArray(), _canBeOther);
         }

@@ -4,11 +4,16 @@ using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.FreeText;
 
-// Sums beside talk: the networks read numbers, but do not reckon.
+// What the networks do not reckon, said plainly: sums, and what is to go where all else stays.
 internal sealed partial class FreeCaption
 {
-    /// <summary>Returns a request with its sums worked out: of four balls, "two more balls, the club bought new ones" are "six balls, …", and "remove one of the balls" leaves "three balls". Others come back as they are.</summary>
-    public string Reckoned(string request) => TakenAway().Replace(Difference().Replace(request, WorkedOut), Left);
+    /// <summary>
+    /// Returns a request with its sums worked out, and what does not stay removed: of four balls, "two more balls, the club bought new ones" are "six balls, …", and "remove one of the balls" leaves
+    /// "three balls"; "everything but the egg can stay" is "remove the egg". Others come back as they are.
+    /// </summary>
+    public string Reckoned(string request) => Excepted().Replace(TakenAway().Replace(Difference().Replace(request, WorkedOut), Left), Removed);
+
+    private string Removed(Match match) => match.Groups["what"].Value is var what && Spans(Phrase.Parse(what)).Count > 0 ? $"remove {what}" : match.Value;
 
     // Where a place or a look follows, other things come: "two more chefs behind him".
     private string WorkedOut(Match match)
@@ -41,4 +46,10 @@ internal sealed partial class FreeCaption
 
     [GeneratedRegex(@"\b(?:remove|delete|lose|drop|erase|get\s+rid\s+of|take\s+(?:away|out))\s+(?<number>one|two|three|four|five)\s+of\s+(?:the|these|those)\s+(?:[a-z]+\s+)??(?<noun>[a-z]+)" + Ends, RegexOptions.IgnoreCase)]
     private static partial Regex TakenAway();
+
+    private const string But = @"\s+(?:but|except(?:\s+for)?|apart\s+from)\s+(?<what>(?:[a-z'-]+\s+){0,3}?[a-z-]+)";
+    private const string Stays = @"\s+(?:(?:can|may|should|must|could|shall)\s+)?(?:stays?|remains?|be\s+kept)";
+
+    [GeneratedRegex(@"\b(?:(?:keep|leave)\s+everything" + But + "|everything" + But + Stays + "|everything" + Stays + But + @")(?=\s*(?:$|[.;!()]|,?\s*(?:please|pls|thanks|take\s|remove\s)))", RegexOptions.IgnoreCase)]
+    private static partial Regex Excepted();
 }

@@ -2,7 +2,7 @@ using BelmAgent.Planning.FreeText;
 
 namespace BelmAgent.Planning.Tests.Reading;
 
-public class SumTests
+public class ReckoningTests
 {
     [Theory]
     [InlineData("four footballs on the grass", "two more footballs please, the club bought new ones", "six footballs please, the club bought new ones")]
@@ -17,6 +17,20 @@ public class SumTests
         Assert.Equal(expected, new FreeCaption(CaptionText.Parse(caption)).Reckoned(request));
 
     [Theory]
+    [InlineData("a bowl of ramen with an egg and nori", "everything but the egg can stay", "remove the egg")]
+    [InlineData("crates of tomatoes, peppers and signs", "keep everything but the peppers", "remove the peppers")]
+    [InlineData("a puppy beside a ball of yarn", "Everything stays except the yarn, please", "remove the yarn, please")]
+    [InlineData("pancakes with syrup and fresh blueberries", "everything but the blueberries can stay, take those off", "remove the blueberries, take those off")]
+    public void RemovesWhatDoesNotStay(string caption, string request, string expected) =>
+        Assert.Equal(expected, new FreeCaption(CaptionText.Parse(caption)).Reckoned(request));
+
+    [Theory]
+    // Something changes in what does not stay as it is.
+    [InlineData("a woman in a raincoat", "Everything may stay as it is apart from the raincoat, which I should like in lavender.")]
+    [InlineData("a chef in an apron", "make everything but the apron stay the same. apron = black")]
+    [InlineData("a car on a road", "keep everything but the road, make it wet")]
+    [InlineData("a car on a road", "everything but the car can go")]
+    [InlineData("a car on a road", "keep everything but the driver")]
     // Other things of the name, with a place or a look of their own.
     [InlineData("a chef in a kitchen", "two more chefs working behind him")]
     [InlineData("a cat on a sofa", "two more cats on the rug")]
@@ -27,6 +41,6 @@ public class SumTests
     [InlineData("two dogs on a beach", "two fewer dogs, please")]
     [InlineData("a dog and a cat", "two more of them")]
     [InlineData("a lamp on a table", "a bit more light please")]
-    public void LeavesWhatIsNoSum(string caption, string request) =>
+    public void LeavesOthers(string caption, string request) =>
         Assert.Equal(request, new FreeCaption(CaptionText.Parse(caption)).Reckoned(request));
 }
