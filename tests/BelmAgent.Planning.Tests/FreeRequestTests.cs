@@ -44,7 +44,7 @@ public class FreeRequestTests
     [InlineData("peaceful sea", "Make the sea rough", "rough sea", EditType.ChangeContent)]
     [InlineData("man walking in dark tunnel with light at end", "Make the tunnel bright", "man walking in bright tunnel with light at end", EditType.ChangeBackground)]
     [InlineData("a woman with long hair sitting in the sand at sunset", "change the woman's hair from long to short", "a woman with short hair sitting in the sand at sunset", EditType.ChangeContent)]
-    [InlineData("a greyhound running through the grass", "Change the greyhound's movement from running to jumping", "a greyhound jumping through the grass", EditType.ChangePose)]
+    [InlineData("a greyhound running through the grass", "Change the greyhound's movement from running to jumping", "a greyhound jumping through the grass | a greyhound jumping in the grass", EditType.ChangePose)]
     [InlineData("a woman standing in an old building", "make the woman looking at the right side", "a woman standing in an old building looking at the right side", EditType.ChangePose)]
     [InlineData(Dog, "make the dog wooden", "a photo of a wooden dog on a beach", EditType.ChangeMaterial)]
     [InlineData("a woman in yoga pants is meditating", "Change the woman to a wax statue", "a wax statue of a woman in yoga pants is meditating", EditType.ChangeMaterial)]
@@ -152,7 +152,7 @@ public class FreeRequestTests
     [InlineData("a drawing of a goat", "turn the drawing into a photo", "a photo of a goat", EditType.ChangeStyle)]
     [InlineData("a room with a mirror", "replace the mirror with a painting", "a room with a painting", EditType.ChangeObject)]
     [InlineData("a goat in a pen", "change the style to Matisse", "a goat in a pen in Matisse style | a goat in a pen, in Matisse style", EditType.ChangeStyle)]
-    [InlineData("a goat in a pen", "make it steampunk", "a goat in a pen in steampunk style | a goat in a pen, in steampunk style | a steampunk goat in a pen | a goat in a pen, steampunk", EditType.ChangeStyle)]
+    [InlineData("a goat in a pen", "make it steampunk", "a goat in a pen in steampunk style | a goat in a pen, in steampunk style | a steampunk goat in a pen | a goat in a pen, steampunk | a steampunk painting of a goat in a pen", EditType.ChangeStyle)]
     [InlineData("a black and white photo of a goat", "turn the photo into a drawing", "a black and white drawing of a goat", EditType.ChangeStyle)]
     [InlineData("a goat in a pen", "change the goat to crochet style", "a crochet goat in a pen", EditType.ChangeMaterial)]
     // Names of kinds

@@ -14,7 +14,7 @@ internal static class FreePlanner
 {
     // Found on requests that the networks were not trained on (docs/decisions/0043-networks-write-rules-ask.md and 0044-a-judge-of-sentences.md).
     private const float Likely = .1f;
-    private const float LikelyBesideQuestion = .97f;
+    private const float LikelyBesideQuestion = .985f;
     private const float LikelyBesideImprobableQuestion = .6f;
     private const float ImprobableQuestion = .01f;
     private const float LikelyBesideRefusal = .5f;
