@@ -79,13 +79,13 @@ class Step(nn.Module):
     def __init__(self, network):
         super().__init__()
         self.network = network
-        self.register_buffer("gates", torch.matmul(network.small.weight, network.last.weight_ih_l0.t()).detach().clone())
+        self.register_buffer("own_gates", torch.matmul(network.small.weight, network.last.weight_ih_l0.t()).detach().clone())
         self.register_buffer("held", network.last.weight_hh_l0.t().detach().clone())
         self.register_buffer("mixed", network.mix.weight[:, :HIDDEN].t().detach().clone())
 
     def forward(self, gates, keys, values, names, nouns, added, state, said, clues, hidden):
         network, zero = self.network, torch.zeros_like(said)
-        chosen, copied = self.gates.index_select(0, torch.maximum(-1 - said, zero)), gates.index_select(0, torch.maximum(said, zero))
+        chosen, copied = self.own_gates.index_select(0, torch.maximum(-1 - said, zero)), gates.index_select(0, torch.maximum(said, zero))
         gates_x = torch.where((said < 0).unsqueeze(1), chosen, copied) + network.last.bias_ih_l0
         gates_h = torch.matmul(state, self.held) + network.last.bias_hh_l0
         reset, update = torch.sigmoid(gates_x[:, : 2 * HIDDEN] + gates_h[:, : 2 * HIDDEN]).split(HIDDEN, 1)

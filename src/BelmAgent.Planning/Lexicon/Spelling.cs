@@ -13,14 +13,9 @@ internal static class Spelling
     /// <param name="near">The words to prefer: those of the caption.</param>
     public static IReadOnlyList<string> Meant(string word, IEnumerable<string> near)
     {
-        if (word.Length < MinLength || !word.All(char.IsAsciiLetterLower))
+        if (word.Length < MinLength || !word.All(char.IsAsciiLetterLower) || WordLexicon.Knows(word))
         {
             return [];
-        }
-
-        if (WordLexicon.Knows(word))
-        {
-            return Doubled(word) is { } doubled ? [doubled] : [];
         }
 
         var here = Near(word, near);
@@ -34,10 +29,10 @@ internal static class Spelling
             return [];
         }
 
-        var plural = word.EndsWith('s') ? WordLexicon.Frequent.Where(other => other[0] == word[0] && Distance(word[..^1], other) == 1).Select(other => $"{other}s") : [];
-        var known = Likeliest(word, [.. WordLexicon.Frequent.Where(other => other[0] == word[0] && Distance(word, other) == 1).Concat(plural).Distinct()]);
+        var plural = word.EndsWith('s') ? WordLexicon.Frequent.Where(other => other[0] == word[0] && !other.EndsWith('s') && WordLexicon.IsThing(other) && Distance(word[..^1], other) == 1).Select(other => $"{other}s") : [];
+        List<string> known = [.. WordLexicon.Frequent.Where(other => other[0] == word[0] && Distance(word, other) == 1).Concat(plural).Distinct()];
         var drawn = known.Where(other => WordLexicon.IsThing(other) || WordSets.IsColor(other) || WordSets.IsMaterial(other) || Scales.Has(other) || Actions.IsVerb(other) || WordLexicon.IsAdjective(other)).ToList();
-        return drawn.Count > 0 ? drawn : known;
+        return drawn.Count > 0 ? Likeliest(word, drawn) : known;
     }
 
     /// <summary>Returns the words of a caption that a word is one slip away from, or two if it is long.</summary>
@@ -46,24 +41,9 @@ internal static class Spelling
             && !Nouns.Same(word, other) && Distance(word, other.ToLowerInvariant()) <= (Math.Min(word.Length, other.Length) >= LongLength ? 2 : 1))
         .Distinct(StringComparer.OrdinalIgnoreCase)];
 
-    // "whipped" for "whiped": a form of a verb whose last letter is not doubled.
-    private static string? Doubled(string word)
-    {
-        var ending = word.EndsWith("ed", StringComparison.Ordinal) ? "ed" : "ing";
-        var verb = word.EndsWith(ending, StringComparison.Ordinal) ? word[..^ending.Length] : "";
-        return WordLexicon.IsVerb(verb) && !WordLexicon.IsVerb($"{verb}e") && !WordLexicon.IsNoun(word) && !WordLexicon.IsAdjective(word)
-            && (ending is "ed" ? Actions.PassiveOf(verb) : Actions.Ing(verb)) is var form && form == $"{verb}{verb[^1]}{ending}" ? form : null;
-    }
-
-    // Two letters swapped, or one doubled or not, are likelier than a letter too many or too few, and that than another letter.
-    private static List<string> Likeliest(string word, List<string> all) => all.GroupBy(other => Slip(word, other)).MinBy(group => group.Key)?.ToList() ?? [];
-
-    private static int Slip(string word, string other)
-    {
-        var (longer, shorter) = word.Length > other.Length ? (word, other) : (other, word);
-        var at = shorter.Zip(longer).TakeWhile(pair => pair.First == pair.Second).Count();
-        return longer.Length == shorter.Length ? string.Concat(other.Order()) == string.Concat(word.Order()) ? 0 : 2 : at > 0 && longer[at] == longer[at - 1] ? 0 : 1;
-    }
+    // Two letters swapped are likelier than a letter too many or too few, and that than another letter.
+    private static List<string> Likeliest(string word, List<string> all) =>
+        [.. all.GroupBy(other => other.Length != word.Length ? 1 : string.Concat(other.Order()) == string.Concat(word.Order()) ? 0 : 2).MinBy(group => group.Key)!];
 
     // The number of letters inserted, deleted, exchanged or swapped with the next, up to 3.
     private static int Distance(string word, string other)

@@ -54,11 +54,11 @@ internal static class SentenceFaults
                 || (Outfits.Contains(word) && OfOutfits.Contains(next))
                 || (word is "wearing" && (!char.IsLetterOrDigit(next[0]) ? next is not ("\"" or "'" or "“") : Actions.IsParticiple(next) || (WordClass.EndsNounPhrase(next) && next is not ("only" or "nothing" or "like" or "as" or "around" or "down" or "out" or "inside"))))
                 || (at > 0 && words[at - 1] is "a" or "an" && WordSets.IsBasicColor(word) && WordClass.EndsNounPhrase(next) && next is not ("and" or "or" or "," or "on"))
-                || (word is "that" or "which" && next is "says" or "reads" && at > 0 && WordLexicon.IsPlural(words[at - 1]) && WordLexicon.IsNoun(Numbers.Singular(words[at - 1])))
+                || (word is "that" or "which" && next is "says" or "reads" && at > 0 && !(at > 1 && words[at - 2] is "of") && WordLexicon.IsPlural(words[at - 1]) && WordLexicon.IsNoun(Numbers.Singular(words[at - 1])))
                 || (word is "them" && at > 1 && words[at - 1] is "of" && words[at - 2] is "one" && (WordLexicon.IsMainlyVerb(next) || next is "say" or "look" or "wave" or "smile") && !Actions.IsParticiple(next) && !Actions.IsDone(next) && !WordLexicon.IsAdjective(next))
                 || (word is "in" && EndsInLook(at + 1))
-                || (WordLexicon.IsThing(word) && !Verbal(word) && Moods.Contains(next) && (at + 2 >= words.Length || WordClass.Prepositions.Contains(words[at + 2])))
-                || (word is "and" && at > 0 && WordSets.IsBasicColor(next) && WordLexicon.IsThing(Numbers.Singular(words[at - 1])) && !WordSets.IsColor(words[at - 1]) && at + 2 < words.Length && words[at + 2].EndsWith("ing", StringComparison.Ordinal) && !WordLexicon.IsThing(words[at + 2]))
+                || (WordLexicon.IsThing(word) && !Verbal(word) && Moods.Contains(next) && !words[..at].Any(made => made is "making" or "makes" or "keeping") && (at + 2 >= words.Length || WordClass.Prepositions.Contains(words[at + 2])))
+                || (word is "and" && at > 0 && WordSets.IsBasicColor(next) && WordLexicon.IsThing(Numbers.Singular(words[at - 1])) && !WordSets.IsColor(words[at - 1]) && at + 2 < words.Length && words[at + 2].EndsWith("ing", StringComparison.Ordinal) && !WordLexicon.IsThing(words[at + 2]) && (at + 3 >= words.Length || WordClass.Prepositions.Contains(words[at + 3]) || Articles.Contains(words[at + 3])))
                 || (word == "," && (next is "," or "." || (next is "and" && at + 2 >= words.Length)))
                 || (WordLexicon.IsThing(word) && !WordLexicon.IsVerb(word) && !WordClass.EndsNounPhrase(word) && !Verbal(word) && Article.Is(next))
                 || (at == 0 && word.ToLowerInvariant() is "and" or "," or "with" or "of");
@@ -74,8 +74,8 @@ internal static class SentenceFaults
         bool EndsInLook(int place)
         {
             place += Articles.Contains(words[Math.Min(place, words.Length - 1)]) ? 1 : 0;
-            return place < words.Length && words[place].EndsWith('y') && (Scales.Has(words[place]) || WordLexicon.IsAdjective(words[place])) && words[place] is not "day" && !WordLexicon.IsThing(words[place]) && !WordSets.IsColor(words[place])
-                && (place + 1 >= words.Length || words[place + 1] is "." || (words[place + 1] is "," && place + 3 >= words.Length) || WordClass.Prepositions.Contains(words[place + 1]));
+            return place < words.Length && words[place].EndsWith('y') && (Scales.Has(words[place]) || WordLexicon.IsAdjective(words[place])) && words[place] is not ("day" or "many" or "any") && !WordLexicon.IsThing(words[place]) && !WordSets.IsColor(words[place])
+                && (place + 1 >= words.Length || words[place + 1] is "." || (words[place + 1] is "," && place + 3 >= words.Length) || (WordClass.Prepositions.Contains(words[place + 1]) && words[place + 1] is not ("down" or "off" or "up" or "like" or "inside")));
         }
 
         // The noun of a place: "on the forest", but not "on the forest floor".

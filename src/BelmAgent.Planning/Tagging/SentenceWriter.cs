@@ -266,7 +266,7 @@ internal sealed class SentenceWriter : IDisposable
 
     // "Times Square", but not "Red Ferrari"
     private static bool StartsName(IReadOnlyList<string> request, int at) =>
-        at + 1 < request.Count && char.IsUpper(request[at + 1][0]) && request[at + 1].Any(char.IsLower) && request[at].ToLowerInvariant() is var word && !WordSets.IsColor(word) && !WordLexicon.IsAdjective(word) && !WordClass.EndsNounPhrase(word) && !WordClass.Determiners.Contains(word) && Numbers.Read(word) is null;
+        at + 1 < request.Count && char.IsUpper(request[at + 1][0]) && request[at + 1].Any(char.IsLower) && request[at + 1].All(char.IsLetter) && request[at].ToLowerInvariant() is var word && !WordSets.IsColor(word) && !WordLexicon.IsAdjective(word) && !WordClass.EndsNounPhrase(word) && !WordClass.Determiners.Contains(word) && Numbers.Read(word) is null;
 
     // A capital letter stays where it does not start a sentence or stand in a request of capitals.
     private static string Uncapitalized(string word, bool isFirst, bool isLoud = false) =>

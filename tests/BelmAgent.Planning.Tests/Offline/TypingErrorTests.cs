@@ -19,7 +19,7 @@ public class TypingErrorTests
     }
 
     [Fact]
-    public async Task A_word_that_is_another_of_the_caption_s_is_read_as_that()
+    public async Task A_word_like_one_of_the_caption_s_may_be_meant_as_that_without_a_note()
     {
         var outcome = await new OfflinePlanner(vocabulary: null).PlanAsync(new("change the beech to a forest", "a dog on the beach"));
 

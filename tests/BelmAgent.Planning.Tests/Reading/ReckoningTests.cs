@@ -11,8 +11,11 @@ public class ReckoningTests
     [InlineData("a tank with four crabs", "RIP Bob... one crab less please", "RIP Bob... three crabs please")]
     [InlineData("two dogs on a sofa", "one fewer dog, it's too small", "one dog, it's too small")]
     [InlineData("three cupcakes on a board", "two more of them", "five cupcakes")]
-    [InlineData("a portrait of a family with five children", "remove one of the kids (he was a neighbour)", "four children (he was a neighbour)")]
+    [InlineData("a portrait of a family with five children", "remove one of the kids (he was a neighbour)", "make it four children (he was a neighbour)")]
     [InlineData("three boys in a pool", "Two extra boys and a ball", "five boys and a ball")]
+    [InlineData("two cookies on a plate", "one cookie less, please", "one cookie, please")]
+    [InlineData("five chairs in a hall", "could you get rid of two of the chairs? we have guests", "could you make it three chairs? we have guests")]
+    [InlineData("three dogs on a beach", "remove one of them", "make it two dogs")]
     public void WorksOutSums(string caption, string request, string expected) =>
         Assert.Equal(expected, new FreeCaption(CaptionText.Parse(caption)).Reckoned(request));
 
@@ -29,6 +32,9 @@ public class ReckoningTests
     [InlineData("a woman in a raincoat", "Everything may stay as it is apart from the raincoat, which I should like in lavender.")]
     [InlineData("a chef in an apron", "make everything but the apron stay the same. apron = black")]
     [InlineData("a car on a road", "keep everything but the road, make it wet")]
+    [InlineData("a car on a road", "Keep everything but the road. Make it wet.")]
+    [InlineData("a car on a road", "keep everything but the road, please make it wet")]
+    [InlineData("a car under a sky", "keep everything but with a bluer sky")]
     [InlineData("a car on a road", "everything but the car can go")]
     [InlineData("a car on a road", "keep everything but the driver")]
     // Other things of the name, with a place or a look of their own.
@@ -41,6 +47,11 @@ public class ReckoningTests
     [InlineData("two dogs on a beach", "two fewer dogs, please")]
     [InlineData("a dog and a cat", "two more of them")]
     [InlineData("a lamp on a table", "a bit more light please")]
+    [InlineData("four balls on grass", "add two more balls and make the sky pink")]
+    [InlineData("four balls on grass", "remove two more balls, we lost them")]
+    [InlineData("a dozen eggs in a box", "two more eggs, we're hungry")]
+    [InlineData("two dogs on a beach", "don't remove one of the dogs")]
+    [InlineData("a juggler with three balls", "make him drop one of the balls")]
     public void LeavesOthers(string caption, string request) =>
         Assert.Equal(request, new FreeCaption(CaptionText.Parse(caption)).Reckoned(request));
 }
