@@ -40,13 +40,13 @@ internal sealed partial class FreeCaption
         var noun = Words.Words[span.End - 1].ToLowerInvariant();
         var isOne = Numbers.Singular(noun) == noun;
         // "a dozen eggs", "a pair of gloves"
-        if (Groups.NumberOf(Words.Words, span) is not { } now || now == 1 != isOne || noun is "pair" or "dozen")
+        if (Groups.NumberOf(Words.Words, span) is not { } now || (now == 1 && !isOne) || noun is "pair" or "dozen")
         {
             return null;
         }
 
         var then = now + (sign * difference);
-        return then <= 0 ? null : $"{Numbers.Name(then)} {(then == 1 == isOne ? noun : Numbers.Other(noun))}";
+        return then <= 0 ? null : $"{Numbers.Name(then)} {(then == 1 == isOne || (now > 1 && isOne) ? noun : Numbers.Other(noun))}";
     }
 
     private List<NounSpan> CountedThings() =>

@@ -41,9 +41,15 @@ internal static class Spelling
             && !Nouns.Same(word, other) && Distance(word, other.ToLowerInvariant()) <= (Math.Min(word.Length, other.Length) >= LongLength ? 2 : 1))
         .Distinct(StringComparer.OrdinalIgnoreCase)];
 
-    // Two letters swapped are likelier than a letter too many or too few, and that than another letter.
-    private static List<string> Likeliest(string word, List<string> all) =>
-        [.. all.GroupBy(other => other.Length != word.Length ? 1 : string.Concat(other.Order()) == string.Concat(word.Order()) ? 0 : 2).MinBy(group => group.Key)!];
+    // Two letters swapped, or one doubled or not, are likelier than a letter too many or too few, and that than another letter.
+    private static List<string> Likeliest(string word, List<string> all) => [.. all.GroupBy(other => Slip(word, other)).MinBy(group => group.Key)!];
+
+    private static int Slip(string word, string other)
+    {
+        var (longer, shorter) = word.Length > other.Length ? (word, other) : (other, word);
+        var at = shorter.Zip(longer).TakeWhile(pair => pair.First == pair.Second).Count();
+        return longer.Length == shorter.Length ? string.Concat(other.Order()) == string.Concat(word.Order()) ? 0 : 2 : at > 0 && longer[at] == longer[at - 1] ? 0 : 1;
+    }
 
     // The number of letters inserted, deleted, exchanged or swapped with the next, up to 3.
     private static int Distance(string word, string other)

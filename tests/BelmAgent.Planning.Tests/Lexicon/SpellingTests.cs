@@ -6,6 +6,7 @@ public class SpellingTests
 {
     [Theory]
     [InlineData("brigde", "bridge")]    // swapped, rather than "bride" with a letter too many
+    [InlineData("glas", "glass")]       // one that is not doubled, rather than "glads" with a letter too few
     [InlineData("umbrela", "umbrella")]
     public void Finds_the_likeliest_word(string typed, string meant) => Assert.Equal([meant], Spelling.Meant(typed, []));
 

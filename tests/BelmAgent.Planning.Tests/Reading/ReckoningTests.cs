@@ -13,6 +13,7 @@ public class ReckoningTests
     [InlineData("three cupcakes on a board", "two more of them", "five cupcakes")]
     [InlineData("a portrait of a family with five children", "remove one of the kids (he was a neighbour)", "make it four children (he was a neighbour)")]
     [InlineData("three boys in a pool", "Two extra boys and a ball", "five boys and a ball")]
+    [InlineData("a tank with four goldfish", "one goldfish less please", "three goldfish please")]
     [InlineData("two cookies on a plate", "one cookie less, please", "one cookie, please")]
     [InlineData("five chairs in a hall", "could you get rid of two of the chairs? we have guests", "could you make it three chairs? we have guests")]
     [InlineData("three dogs on a beach", "remove one of them", "make it two dogs")]
