@@ -55,48 +55,41 @@ class Writer(nn.Module):
 
 
 class Start(nn.Module):
-    """What a request's sentence is written from: vectors [S,384] and fates [S] to what each word adds to the next state's gates [S,768], to the keys, values, names and nouns [S,256], which
-    already hold the weights that each step would multiply them by, to what they add to a step's scores [3,S], and to the first state [1,256]."""
+    """What a request's sentence is written from: vectors [S,384] and fates [S] to the memory and its keys, values, names and nouns [S,256], and the first state [1,256]."""
 
     def __init__(self, network):
         super().__init__()
         self.network = network
 
     def forward(self, vectors, fates):
-        network = self.network
-        memory, state = network.remember(vectors.unsqueeze(0), fates.unsqueeze(0))
+        memory, state = self.network.remember(vectors.unsqueeze(0), fates.unsqueeze(0))
         memory = memory[0]
-        pairs = [(part(memory) * HIDDEN ** -0.5, asked) for part, asked in ((network.key, network.ask), (network.name, network.point), (network.noun, network.number))]
-        keys, names, nouns = (torch.matmul(part, asked.weight) for part, asked in pairs)
-        values = torch.matmul(network.value(memory), network.mix.weight[:, HIDDEN:].t())
-        return torch.matmul(memory, network.last.weight_ih_l0.t()), keys, values, names, nouns, torch.stack([torch.matmul(part, asked.bias) for part, asked in pairs]), state
+        return memory, self.network.key(memory), self.network.value(memory), self.network.name(memory), self.network.noun(memory), state
 
 
 class Step(nn.Module):
-    """One more word of several sentences of one request. What the start gives, states [N,256], the last words [N] (pointers, or minus a small word's number minus one),
+    """One more word of several sentences of one request. States [N,256], the last words [N] (pointers, or minus a small word's number minus one),
     clues [N,S,5], hidden [N,S] (large and negative where no word may be) to the logarithms of probabilities [N,S+small], those of the other number [N,S] as logits, and the next states."""
 
     def __init__(self, network):
         super().__init__()
         self.network = network
-        self.register_buffer("own_gates", torch.matmul(network.small.weight, network.last.weight_ih_l0.t()).detach().clone())
-        self.register_buffer("held", network.last.weight_hh_l0.t().detach().clone())
-        self.register_buffer("mixed", network.mix.weight[:, :HIDDEN].t().detach().clone())
 
-    def forward(self, gates, keys, values, names, nouns, added, state, said, clues, hidden):
+    def forward(self, memory, keys, values, names, nouns, state, said, clues, hidden):
         network, zero = self.network, torch.zeros_like(said)
-        chosen, copied = self.own_gates.index_select(0, torch.maximum(-1 - said, zero)), gates.index_select(0, torch.maximum(said, zero))
-        gates_x = torch.where((said < 0).unsqueeze(1), chosen, copied) + network.last.bias_ih_l0
-        gates_h = torch.matmul(state, self.held) + network.last.bias_hh_l0
+        chosen, copied = network.small(torch.maximum(-1 - said, zero)), memory.index_select(0, torch.maximum(said, zero))
+        x = torch.where((said < 0).unsqueeze(1), chosen, copied)
+        gates_x = torch.matmul(x, network.last.weight_ih_l0.t()) + network.last.bias_ih_l0
+        gates_h = torch.matmul(state, network.last.weight_hh_l0.t()) + network.last.bias_hh_l0
         reset, update = torch.sigmoid(gates_x[:, : 2 * HIDDEN] + gates_h[:, : 2 * HIDDEN]).split(HIDDEN, 1)
         fresh = torch.tanh(gates_x[:, 2 * HIDDEN :] + reset * gates_h[:, 2 * HIDDEN :])
         state = fresh + update * (state - fresh)
         # All words are seen, but for the start: those that may not come too.
-        seen = torch.matmul(state, keys.t()) + added[0]
+        seen = torch.matmul(network.ask(state), keys.t()) * HIDDEN ** -0.5
         seen = torch.softmax(torch.cat([seen[:, :1] - 1e4, seen[:, 1:]], 1), -1)
-        out = torch.tanh(torch.matmul(state, self.mixed) + torch.matmul(seen, values) + network.mix.bias)
-        pointed = torch.matmul(out, names.t()) + added[1] + torch.matmul(clues, network.clue(out).unsqueeze(-1)).squeeze(-1)
-        others = torch.matmul(out, nouns.t()) + added[2]
+        out = torch.tanh(network.mix(torch.cat([state, torch.matmul(seen, values)], -1)))
+        pointed = torch.matmul(network.point(out), names.t()) * HIDDEN ** -0.5 + torch.matmul(clues, network.clue(out).unsqueeze(-1)).squeeze(-1)
+        others = torch.matmul(network.number(out), nouns.t()) * HIDDEN ** -0.5
         return torch.log_softmax(torch.cat([pointed + hidden, network.choose(out)], -1), -1), others, state
 
 
@@ -300,15 +293,15 @@ def spell(one, request, come, said, names):
 
 def export(network, names, folder, called="writer"):
     """Writes the two halves as ONNX, with weights of half precision."""
-    words, given = torch.zeros(5, HIDDEN), ["gates", "keys", "values", "names", "nouns", "added"]
+    words = torch.zeros(5, HIDDEN)
     halves = [
-        ("start", Start(network), (torch.zeros(5, WIDTH), torch.zeros(5, dtype=torch.long)), ["vectors", "fates"], [*given, "state"]),
-        ("step", Step(network), (torch.zeros(5, 3 * HIDDEN), words, words, words, words, torch.zeros(3, 5), torch.zeros(2, HIDDEN), torch.zeros(2, dtype=torch.long), torch.zeros(2, 5, CLUES), torch.zeros(2, 5)),
-         [*given, "state", "said", "clues", "hidden"], ["scores", "others", "next"]),
+        ("start", Start(network), (torch.zeros(5, WIDTH), torch.zeros(5, dtype=torch.long)), ["vectors", "fates"], ["memory", "keys", "values", "names", "nouns", "state"]),
+        ("step", Step(network), (words, words, words, words, words, torch.zeros(2, HIDDEN), torch.zeros(2, dtype=torch.long), torch.zeros(2, 5, CLUES), torch.zeros(2, 5)),
+         ["memory", "keys", "values", "names", "nouns", "state", "said", "clues", "hidden"], ["scores", "others", "next"]),
     ]
     for name, half, example, inputs, outputs in halves:
         path = str(Path(folder) / f"{called}.{name}.onnx")
-        rows = {"added": {1: "words"}, "state": {} if name == "start" else {0: "sentences"}, "said": {0: "sentences"}, "scores": {0: "sentences", 1: "choices"}, "others": {0: "sentences", 1: "words"}, "next": {0: "sentences"},
+        rows = {"state": {} if name == "start" else {0: "sentences"}, "said": {0: "sentences"}, "scores": {0: "sentences", 1: "choices"}, "others": {0: "sentences", 1: "words"}, "next": {0: "sentences"},
                 "clues": {0: "sentences", 1: "words"}, "hidden": {0: "sentences", 1: "words"}}
         torch.onnx.export(half.eval(), example, path, input_names=inputs, output_names=outputs, opset_version=14,
                           dynamic_axes={one: rows.get(one, {0: "words"}) for one in inputs + outputs})

@@ -29,6 +29,12 @@ internal static class Spelling
             return [];
         }
 
+        // "sittin"
+        if (word.EndsWith("in", StringComparison.Ordinal) && Actions.IsParticiple($"{word}g"))
+        {
+            return [$"{word}g"];
+        }
+
         var plural = word.EndsWith('s') ? WordLexicon.Frequent.Where(other => other[0] == word[0] && !other.EndsWith('s') && WordLexicon.IsThing(other) && Distance(word[..^1], other) == 1).Select(other => $"{other}s") : [];
         List<string> known = [.. WordLexicon.Frequent.Where(other => other[0] == word[0] && Distance(word, other) == 1).Concat(plural).Distinct()];
         var drawn = known.Where(other => WordLexicon.IsThing(other) || WordSets.IsColor(other) || WordSets.IsMaterial(other) || Scales.Has(other) || Actions.IsVerb(other) || WordLexicon.IsAdjective(other)).ToList();

@@ -49,11 +49,12 @@ internal static class FreePlanner
 
             var isQuestionWellFounded = question is not null && (understood.IsPlain || Phrase.Parse(request.Request).Words.Length <= FewWords);
             var confidence = !isQuestionWellFounded ? Likely : tags.Question < ImprobableQuestion ? LikelyBesideImprobableQuestion : LikelyBesideQuestion;
-            if (TaggedPlan.Plan(new PlanningRequest(said, understood.Caption.Text), tags, confidence, MaxQuestion) is var (plan, reading)
+            var plain = new PlanningRequest(said, understood.Caption.Text);
+            if (TaggedPlan.Plan(plain, tags, confidence, MaxQuestion) is var (plan, reading)
                 && (question is null || (IsMarked(reading) && !SplitsName(plan, said))))
             {
                 var kind = question is null && understood.IsPlain && understood.Changes.Count > 1 ? EditType.Random : plan.EditType;
-                return PlanningOutcome.Planned(plan with { Request = request.Request, EditType = kind }, TaggedPlan.Reason(reading), Notes(understood, reading));
+                return PlanningOutcome.Planned(plan with { Request = request.Request, EditType = kind }, TaggedPlan.Reason(plain, reading), Notes(understood, reading));
             }
         }
 
@@ -66,7 +67,7 @@ internal static class FreePlanner
     /// <param name="unclear">Words whose spelling is unclear, and their readings, none of which may come or go.</param>
     public static PlanningOutcome PlanBesideRefusal(PlanningRequest request, PlanningOutcome refused, params IReadOnlyList<string> unclear) =>
         TaggedPlan.Tags(request.Caption.Trim(), request.Request) is { } tags && !tags.ComeWords.Concat(tags.GoneWords).Intersect(unclear, StringComparer.OrdinalIgnoreCase).Any()
-            && TaggedPlan.Plan(request, tags, LikelyBesideRefusal, MaxQuestionBesideRefusal) is var (plan, reading) ? PlanningOutcome.Planned(plan, TaggedPlan.Reason(reading)) : refused;
+            && TaggedPlan.Plan(request, tags, LikelyBesideRefusal, MaxQuestionBesideRefusal) is var (plan, reading) ? PlanningOutcome.Planned(plan, TaggedPlan.Reason(request, reading)) : refused;
 
     // Beside a question the writer's own words do not count.
     private static bool IsMarked(EditTags reading) => reading.GoneWords.Any() || reading.ComeWords.Any();
@@ -103,7 +104,7 @@ internal static class FreePlanner
 
             (caption, antecedent) = (new FreeCaption(CaptionText.Parse(plan.TargetPrompt)), placement.Antecedent ?? antecedent);
             types.Add(plan.EditType);
-            reasons.Add(TaggedPlan.Reason(reading));
+            reasons.Add(TaggedPlan.Reason(command, reading));
         }
 
         if (caption.Text == understood.Caption.Text)

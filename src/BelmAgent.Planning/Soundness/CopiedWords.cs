@@ -12,6 +12,9 @@ internal static class CopiedWords
     private static readonly FrozenSet<string> AfterVerbs =
         new[] { "up", "out", "off", "down", "away", "it", "its", "them", "him", "his", "her", "their", "a", "an", "the", "some" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
+    // Verbs too, but here they are something else: "shaped like a swan", "a bell round its neck", "face down", "with the roof up".
+    private static readonly FrozenSet<string> NoCommands = new[] { "like", "near", "round", "opposite", "face", "roof", "sign", "beard", "hood", "collar", "water" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Returns the faults.</summary>
     /// <param name="before">The words of the caption.</param>
     /// <param name="request">The request.</param>
@@ -23,7 +26,7 @@ internal static class CopiedWords
         {
             var (word, next) = (after[at], after[at + 1]);
             // Counting the words is left to the few places where it decides.
-            var isSuspect = (AfterVerbs.Contains(next) && !AfterVerbs.Contains(word) && IsCommand(word, next))
+            var isSuspect = (AfterVerbs.Contains(next) && !AfterVerbs.Contains(word) && !(at > 0 && after[at - 1] is "to") && IsCommand(word, next))
                 || (word is "that" or "those" or "these" && WordLexicon.IsThing(next) && next is not "say" and not "says")
                 || (word is "all" && WordClass.Prepositions.Contains(next) && (next is not ("of" or "over" or "around" or "in") || (at > 0 && after[at - 1] is "with" or "and" or "," or "of")))
                 || word is "this";
@@ -47,7 +50,7 @@ internal static class CopiedWords
             {
                 if (Same(asked[i], verb) && Same(asked[i + 1], next))
                 {
-                    return WordLexicon.IsVerb(verb.ToLowerInvariant()) && !verb.EndsWith('s') && !verb.EndsWith("ing", StringComparison.OrdinalIgnoreCase) && !verb.EndsWith("ed", StringComparison.OrdinalIgnoreCase)
+                    return WordLexicon.IsVerb(verb.ToLowerInvariant()) && !NoCommands.Contains(verb) && !verb.EndsWith('s') && !verb.EndsWith("ing", StringComparison.OrdinalIgnoreCase) && !verb.EndsWith("ed", StringComparison.OrdinalIgnoreCase)
                         && (i == 0 || !WordClass.Determiners.Contains(asked[i - 1]));
                 }
             }

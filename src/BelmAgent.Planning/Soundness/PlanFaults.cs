@@ -34,14 +34,15 @@ internal static class PlanFaults
         HashSet<PlanFault> had = faults.Count > 0 ? [.. SentenceFaults.Find(before)] : [];
         return
         [
-            .. New(before, after).Where(word => word is "is" or "are" or "was" or "were" && !after.Contains("says") && !before.Any(WordClass.Auxiliaries.Contains)).Select(word => new PlanFault(PlanFaultKind.Grammar, word)),
-            .. New(before, after).Where(Asides.Contains).Select(word => new PlanFault(PlanFaultKind.Aside, word)),
+            .. New(before, after).Where(word => word is "is" or "are" or "was" or "were" && !after.Contains("says") && !before.Any(WordClass.Auxiliaries.Contains) && !Pairs(after).Any(pair => pair.Second == word && WordClass.Relatives.Contains(pair.First))).Select(word => new PlanFault(PlanFaultKind.Grammar, word)),
+            .. New(before, after).Where(word => Asides.Contains(word) && !Pairs(after).Any(pair => pair.First == word && IsOfPicture(word, pair.Second))).Select(word => new PlanFault(PlanFaultKind.Aside, word)),
             .. faults.Where(fault => !had.Contains(fault)),
             .. Frame(before, after),
             .. Shades(before, after),
             .. LostArticles(before, after),
             .. Lists(before, after),
             .. CopiedWords.Find(before, request, after),
+            .. UnsaidNumbers.Find(before, request, after),
         ];
     }
 
@@ -57,9 +58,9 @@ internal static class PlanFaults
 
     // "a light black scarf", which was light blue: the shade belongs to the colour that went.
     private static IEnumerable<PlanFault> Shades(ImmutableArray<string> before, ImmutableArray<string> after) =>
-        from pair in before.Zip(before.Skip(1))
+        from pair in Pairs(before)
         where pair.First is "light" or "dark" or "pale" or "deep" && WordSets.IsColor(pair.Second)
-        from other in after.Zip(after.Skip(1))
+        from other in Pairs(after)
         where other.First == pair.First && WordSets.IsColor(other.Second) && other.Second != pair.Second && !after.Contains(pair.Second)
         select new PlanFault(PlanFaultKind.Contradiction, $"{other.First} {other.Second}");
 
@@ -82,6 +83,11 @@ internal static class PlanFaults
             yield return new(PlanFaultKind.Grammar, $"{after[last - 1]}, {after[end - 1]}");
         }
     }
+
+    private static IEnumerable<(string First, string Second)> Pairs(ImmutableArray<string> words) => words.Zip(words.Skip(1));
+
+    // "just before dark", "all black except for one"
+    private static bool IsOfPicture(string aside, string next) => aside is "just" ? next is "before" or "after" or "above" or "below" or "outside" or "behind" : aside is "except" && next is "for";
 
     private static bool Follows(ImmutableArray<string> words, string word, Func<string, bool> before) =>
         Enumerable.Range(1, Math.Max(0, words.Length - 1)).Any(at => words[at].Equals(word, StringComparison.OrdinalIgnoreCase) && before(words[at - 1]) && NounFinder.IsHead(words, at + 1));

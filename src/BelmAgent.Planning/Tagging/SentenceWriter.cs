@@ -34,8 +34,8 @@ internal sealed class SentenceWriter : IDisposable
     private const float MaxLoss = 6;     // of a sentence against the best, in nats
     private const int End = -1;          // the first of the writer's own words
     private static readonly string[] StartInputs = ["vectors", "fates"];
-    private static readonly string[] StartOutputs = ["gates", "keys", "values", "names", "nouns", "added", "state"];
-    private static readonly string[] StepInputs = ["gates", "keys", "values", "names", "nouns", "added", "state", "said", "clues", "hidden"];
+    private static readonly string[] StartOutputs = ["memory", "keys", "values", "names", "nouns", "state"];
+    private static readonly string[] StepInputs = ["memory", "keys", "values", "names", "nouns", "state", "said", "clues", "hidden"];
     private static readonly string[] StepOutputs = ["scores", "others", "next"];
     private static readonly Lazy<SentenceWriter?> Loaded = new(() => Load("writer"));
     private static readonly Lazy<SentenceWriter?> LoadedJudge = new(() => Load("judge"));

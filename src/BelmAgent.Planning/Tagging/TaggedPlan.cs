@@ -29,7 +29,11 @@ internal static partial class TaggedPlan
     public static bool IsAvailable => RequestTagger.Shared is not null && SentenceWriter.Shared is not null;
 
     /// <summary>Marks a caption and a request; null where the networks are not there, or one of the two is too long.</summary>
-    public static EditTags? Tags(string caption, string request) => RequestTagger.Shared?.Tag(CaptionText.Parse(caption).Words, Past().Replace(request, match => PastFaces.GetValueOrDefault(match.Value, match.Value)));
+    public static EditTags? Tags(string caption, string request)
+    {
+        var seen = QuotedTexts.Find(new PlanningRequest(request, caption)).Folded;
+        return RequestTagger.Shared?.Tag(CaptionText.Parse(seen.Caption).Words, Past().Replace(seen.Request, match => PastFaces.GetValueOrDefault(match.Value, match.Value)));
+    }
 
     /// <summary>Returns the plan whose sentence is the most probable to the three networks together, and its reading; null if there is none.</summary>
     /// <param name="request">The request and the caption.</param>
@@ -43,8 +47,9 @@ internal static partial class TaggedPlan
             return null;
         }
 
-        return Best(Sentences(request, tags, confidence)) is { } target
-            ? (new EditPlan { Request = request.Request, SourcePrompt = request.Caption.Trim(), TargetPrompt = target.Text, EditType = target.Tags.Kind }, target.Tags)
+        var texts = QuotedTexts.Find(request);
+        return Best(Sentences(texts.Folded, tags, confidence)) is { } target
+            ? (new EditPlan { Request = request.Request, SourcePrompt = request.Caption.Trim(), TargetPrompt = texts.Unfold(target.Text), EditType = target.Tags.Kind }, target.Tags)
             : null;
     }
 
@@ -84,10 +89,11 @@ internal static partial class TaggedPlan
         return [.. found.Where(sentence => Score(sentence) > best - MaxLoss).OrderByDescending(Score).DistinctBy(sentence => sentence.Text).Take(MaxJudged)];
     }
 
-    /// <summary>Returns what a reading changes, in words.</summary>
-    public static string Reason(EditTags reading)
+    /// <summary>Returns what a reading of a request changes, in words.</summary>
+    public static string Reason(PlanningRequest request, EditTags reading)
     {
-        var (gone, come) = (string.Join(' ', reading.GoneWords), string.Join(' ', reading.ComeWords));
+        var texts = QuotedTexts.Find(request);
+        var (gone, come) = (texts.Unfold(string.Join(' ', reading.GoneWords)), texts.Unfold(string.Join(' ', reading.ComeWords)));
         return gone.Length == 0 && come.Length == 0 ? "number or place changes" : come.Length == 0 ? $"{gone} disappears" : gone.Length == 0 ? $"{come} appears" : $"{gone} becomes {come}";
     }
 
