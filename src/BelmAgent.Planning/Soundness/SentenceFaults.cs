@@ -57,6 +57,12 @@ internal static partial class SentenceFaults
                 yield return new(PlanFaultKind.Grammar, $"{phrase[at]} {phrase[at + 1]}");
             }
 
+            // "a colorize photograph"
+            if (at < phrase.Length - 1 && phrase[at].ToLowerInvariant() is { Length: > 5 } verb && (verb.EndsWith("ize", StringComparison.Ordinal) || verb.EndsWith("ise", StringComparison.Ordinal)) && !WordLexicon.IsNoun(verb) && !WordLexicon.IsAdjective(verb) && !WordSets.IsColor(verb))
+            {
+                yield return new(PlanFaultKind.Grammar, $"{verb} {phrase[at + 1]}");
+            }
+
             // "a skeletons woman"
             if (at + 1 < phrase.Length && phrase[at].EndsWith('s') && WordLexicon.IsPlural(phrase[at]) && Nouns.IsAnimate(phrase[at]) && Nouns.IsAnimate(phrase[at + 1]))
             {

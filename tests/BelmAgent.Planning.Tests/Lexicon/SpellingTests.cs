@@ -8,11 +8,15 @@ public class SpellingTests
     [InlineData("brigde", "bridge")]    // swapped, rather than "bride" with a letter too many
     [InlineData("glas", "glass")]       // one that is not doubled, rather than "glads" with a letter too few
     [InlineData("umbrela", "umbrella")]
+    [InlineData("sittin", "sitting")]
     public void Finds_the_likeliest_word(string typed, string meant) => Assert.Equal([meant], Spelling.Meant(typed, []));
 
     [Theory]
     [InlineData("taped")]
     [InlineData("sloped")]
     [InlineData("caped")]
+    [InlineData("doing")]
+    [InlineData("went")]
+    [InlineData("zombies")]
     public void Leaves_correct_words_alone(string word) => Assert.Empty(Spelling.Meant(word, []));
 }

@@ -31,6 +31,7 @@ public class SentenceFaultsTests
     [InlineData("a king with a scar on its cheek", "its cheek")]
     [InlineData("a man in a white suit shirt", "suit shirt")]
     [InlineData("two workers, one of them in a yellow", "yellow .")]
+    [InlineData("an old colorize photograph of a farmer", "colorize photograph")]
     public void Words_that_cannot_follow_each_other_are_a_fault(string caption, string fault) =>
         Assert.Contains(new PlanFault(PlanFaultKind.Grammar, fault), SentenceFaults.Find(CaptionText.Parse(caption).Words));
 
@@ -70,6 +71,44 @@ public class SentenceFaultsTests
     [InlineData("a woman in a jeans jacket beside a bus")]
     [InlineData("a glass of lemonade and a dress")]
     [InlineData("a carpenter sanding a chair outdoors")]
+    [InlineData("a clown and a girl, both in giant shoes, on a bench")]
+    [InlineData("three islands, each with one palm tree")]
+    [InlineData("a dog and a cat sleeping on the same newspaper")]
+    [InlineData("a goat standing on the roof of a parked turquoise car")]
+    [InlineData("a man asleep between two parked vans")]
+    [InlineData("a red fox curled up asleep in the snow")]
+    [InlineData("a rusty tin robot on a balcony")]
+    [InlineData("a pink ice cream van and a chocolate ice cream cone")]
+    [InlineData("five puppies in a box with an \"adopt us\" sign")]
     public void What_people_write_is_sound(string caption) =>
         Assert.Empty(SentenceFaults.Find(CaptionText.Parse(caption).Words));
+
+    [Theory]
+    [InlineData("a cake with six candles", "8 candles, she turned eight", "a cake with three candles", "three")]
+    [InlineData("three players under a hoop", "two more players", "four players under a hoop", "four")]
+    [InlineData("a dog on a beach", "a ball beside it", "six dogs on a beach with a ball", "six")]
+    public void A_number_that_nobody_said_is_a_fault(string caption, string request, string target, string fault) =>
+        Assert.Contains(new PlanFault(PlanFaultKind.Grammar, fault), PlanFaults.InSentence(caption, request, target));
+
+    [Theory]
+    [InlineData("a cake with six candles", "8 candles", "a cake with eight candles")]
+    [InlineData("three players under a hoop", "two more players", "five players under a hoop")]
+    [InlineData("two dogs on a beach", "another one", "three dogs on a beach")]
+    [InlineData("four dogs on a beach", "one of them runs away", "three dogs on a beach")]
+    [InlineData("six cups on a table", "halve them", "three cups on a table")]
+    [InlineData("two goldfish in a bowl", "the third one was hiding", "three goldfish in a bowl")]
+    [InlineData("five birds on a wire", "make them owls", "five owls on a wire")]
+    public void A_number_that_comes_out_is_sound(string caption, string request, string target) =>
+        Assert.Empty(PlanFaults.InSentence(caption, request, target));
+
+    [Theory]
+    [InlineData("a girl in a bath", "foam on her head like a crown", "a girl with foam on her head like a crown in a bath")]
+    [InlineData("a cow in a meadow", "a bell round its neck", "a cow with a bell round its neck in a meadow")]
+    [InlineData("a girl blowing bubbles", "her cat tries to catch them", "a girl blowing bubbles while her cat tries to catch them")]
+    [InlineData("a toddler in a raincoat", "face down in a puddle", "a toddler in a raincoat face down in a puddle")]
+    [InlineData("umbrellas in a street", "all black except for one", "umbrellas, all black except for one, in a street")]
+    [InlineData("a surfer on a wave", "just before dark", "a surfer on a wave just before dark")]
+    [InlineData("a father carrying his daughter", "have her hold a balloon", "a father carrying his daughter, who is holding a balloon")]
+    public void What_comes_as_it_was_said_is_sound(string caption, string request, string target) =>
+        Assert.Empty(PlanFaults.InSentence(caption, request, target));
 }
