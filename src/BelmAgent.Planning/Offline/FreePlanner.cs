@@ -15,7 +15,7 @@ internal static class FreePlanner
     // Found on requests that the networks were not trained on (docs/decisions/0043-networks-write-rules-ask.md to 0045-harder-requests-and-plain-reckoning.md).
     private const float Likely = .04f;
     private const float LikelyBesideQuestion = .985f;
-    private const float LikelyBesideImprobableQuestion = .4f;
+    private const float LikelyBesideImprobableQuestion = .45f;
     private const float ImprobableQuestion = .01f;
     private const float LikelyBesideRefusal = .5f;
     private const float MaxQuestionBesideRefusal = .2f;

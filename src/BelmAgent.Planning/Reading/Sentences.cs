@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 using BelmAgent.Planning.Lexicon;
 using BelmAgent.Planning.Requests;
@@ -9,9 +8,6 @@ namespace BelmAgent.Planning.Reading;
 /// <summary>Splits a request into sentences in plain spelling: without slang, contractions, politeness and reasons.</summary>
 internal static partial class Sentences
 {
-    private static readonly FrozenDictionary<string, string> Slang = WordLexicon.Set("slang")
-        .Select(pair => pair.Split('=')).ToFrozenDictionary(pair => pair[0], pair => pair[1].Replace('_', ' '), StringComparer.OrdinalIgnoreCase);
-
     // In this order; each pattern is replaced by the text.
     private static readonly (Regex Pattern, string Replacement)[] Spellings = Steps(
         (@"(?<=\w)n['’]t\b", " not"), (@"\bca not\b|\bcannot\b", "can not"), (@"\bwo not\b", "will not"), (@"\blet's\b", "let us"),
@@ -44,7 +40,7 @@ internal static partial class Sentences
     /// <param name="caption">The caption, which decides how words are joined: "phonebox" for its "phone box".</param>
     public static IReadOnlyList<string> Of(string request, ICaption caption)
     {
-        var text = Word().Replace(Arrow().Replace(request, " to ").Replace('’', '\'').Replace('`', '\'').Replace("&", " and ", StringComparison.Ordinal), word => Slang.GetValueOrDefault(word.Value, word.Value));
+        var text = Word().Replace(Arrow().Replace(request, " to ").Replace('’', '\'').Replace('`', '\'').Replace("&", " and ", StringComparison.Ordinal), word => WordLexicon.ShortForms.GetValueOrDefault(word.Value, word.Value));
         text = Joined(Applied(Spellings, Digits().Replace(text, match => Number(match.Value))), caption);
         List<string> sentences = [.. Stop().Split(text).Select(sentence => Clean(sentence)).Where(sentence => sentence.Length > 0)];
         return sentences.Count > 0 ? sentences : [request];

@@ -13,7 +13,7 @@ internal static partial class SentenceFaults
     [
         IsSaidTwice, IsArticleWithoutNoun, IsLinkWithoutNoun, IsQuantityWithoutNoun, IsPossessiveWithoutNoun, IsWithWithoutNoun, IsPrepositionBeforeManner, IsPrepositionBeforeStance, IsOtherOne, IsArticleBeforePlural,
         IsOnFront, IsInDay, IsArticleBeforeUncounted, IsOnInside, IsInGround, IsPersonIts, IsOutfitOfOutfit, IsWearingNothing, IsColorWithoutNoun, IsPluralThatSays, IsOneOfThemSay, IsInLook, IsThingBeforeMood, IsColorOfDoer,
-        IsCommaWithoutPart, IsThingBeforeArticle, StartsWithLink,
+        IsCommaWithoutPart, IsThingBeforeArticle, IsBetweenOne, IsNumberOfNothing, IsDoerWithoutVerb, StartsWithLink,
     ];
 
     private static readonly FrozenSet<string> Articles = Set("a an the");
@@ -129,6 +129,20 @@ internal static partial class SentenceFaults
 
     // "a boy a dog"
     private static bool IsThingBeforeArticle(Place at) => WordLexicon.IsThing(at.Word) && !WordLexicon.IsVerb(at.Word) && !WordClass.EndsNounPhrase(at.Word) && !IsVerbal(at.Word) && Article.Is(at.Next);
+
+    // "standing between a candle"
+    private static bool IsBetweenOne(Place at) => at.Word is "between" && at.Next is "a" or "an" or "one" && !at.Words[at.At..].Contains("and");
+
+    // "Two cutting a cake"
+    private static bool IsNumberOfNothing(Place at) => at.At == 0 && Numbers.Read(at.Word) > 1 && at.Next.EndsWith("ing", StringComparison.Ordinal) && IsVerbal(at.Next) && at.Words.Length > 2 && (WordClass.Determiners.Contains(at.Words[2]) || WordClass.EndsNounPhrase(at.Words[2]));
+
+    // "while guests throwing confetti"
+    private static bool IsDoerWithoutVerb(Place at)
+    {
+        var doer = at.At + (WordClass.Determiners.Contains(at.Next) ? 2 : 1);
+        return at.Word is "while" && doer + 1 < at.Words.Length && WordLexicon.IsThing(Numbers.Singular(at.Words[doer])) && !IsVerbal(at.Words[doer]) && Actions.IsParticiple(at.Words[doer + 1])
+            && !at.Words[(doer + 2)..].Any(word => WordClass.Auxiliaries.Contains(word) || (WordLexicon.IsMainlyVerb(word) && !word.EndsWith("ing", StringComparison.Ordinal)));
+    }
 
     private static bool StartsWithLink(Place at) => at.At == 0 && at.Word.ToLowerInvariant() is "and" or "," or "with" or "of";
 

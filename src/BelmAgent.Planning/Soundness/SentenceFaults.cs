@@ -111,7 +111,7 @@ internal static partial class SentenceFaults
 
     // "flying saucers", "a parked red car"
     private static bool IsModifier(ImmutableArray<string> words, int at) =>
-        at + 1 < words.Length && (WordLexicon.IsThing(words[at + 1]) || (WordSets.IsColor(words[at + 1]) && at + 2 < words.Length && WordLexicon.IsThing(words[at + 2])))
+        at + 1 < words.Length && (WordLexicon.IsThing(Numbers.Singular(words[at + 1])) || (WordSets.IsColor(words[at + 1]) && at + 2 < words.Length && WordLexicon.IsThing(Numbers.Singular(words[at + 2]))))
         && (at == 0 || WordClass.Determiners.Contains(words[at - 1]) || Numbers.Read(words[at - 1]) is not null || WordLexicon.IsAdjective(words[at - 1]) || WordClass.Prepositions.Contains(words[at - 1]));
 
     // Worn things of one owner: up to the next living thing.

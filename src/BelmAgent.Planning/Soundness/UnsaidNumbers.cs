@@ -9,9 +9,12 @@ namespace BelmAgent.Planning.Soundness;
 internal static class UnsaidNumbers
 {
     private const int Least = 3;    // two may be meant by a plural, and one by anything
-    // A request with one of these changes a number by an unsaid one, or to one.
-    private static readonly FrozenSet<string> Vague = Set("few several some many couple half double twice triple bunch fewer less more lots dozens crowd group trio quartet quintet duo pair both twins triplets all every each none halve quadruple third fourth fifth sixth seventh eighth ninth tenth last somebody someone along everyone family");
-    private static readonly FrozenSet<string> ByOne = Set("another extra one a an more fewer less minus other too also join joins additional spare missing gone remove lose without");
+    // With one of these, a request changes a number by an unsaid one.
+    private static readonly FrozenSet<string> Vague = Set("few several some many couple half double twice triple bunch lots dozens crowd group trio quartet quintet duo pair both twins triplets all every each none halve quadruple third fourth fifth sixth seventh eighth ninth tenth last somebody someone along everyone family");
+    // With these too, where it says no number.
+    private static readonly FrozenSet<string> Difference = Set("more extra additional fewer less");
+    // With these by one.
+    private static readonly FrozenSet<string> ByOne = Set("another one a an minus other too also join joins spare missing gone remove lose without");
 
     /// <summary>Returns the faults.</summary>
     /// <param name="before">The words of the caption.</param>
@@ -27,11 +30,21 @@ internal static class UnsaidNumbers
 
         var asked = Phrase.Parse(request).Words;
         int[] had = [1, .. before.Select(Numbers.Read).OfType<int>()], said = [.. asked.Select(Numbers.Read).OfType<int>()];
-        var steps = said.Where(number => number > 1).Concat(asked.Any(ByOne.Contains) ? [1] : []).ToList();
+        var steps = said.Where(number => number > 1).ToList();
+        if (asked.Any(Vague.Contains) || (steps.Count == 0 && asked.Any(Difference.Contains)))
+        {
+            yield break;
+        }
+
+        if (asked.Any(ByOne.Contains))
+        {
+            steps.Add(1);
+        }
+
         HashSet<int> known = [.. had, .. said, .. from number in had from step in steps from sum in new[] { number + step, number - step } select sum];
         foreach (var number in numbers)
         {
-            if (!known.Contains(Numbers.Read(number)!.Value) && !asked.Any(Vague.Contains))
+            if (!known.Contains(Numbers.Read(number)!.Value))
             {
                 yield return new(PlanFaultKind.Grammar, number.ToLowerInvariant());
             }
