@@ -80,6 +80,9 @@ internal static class Actions
     /// <summary>Returns whether a word is a known verb, in its base form or as a participle.</summary>
     public static bool IsVerb(string word) => Participles.ContainsKey(Plain(word)) || Verbs.ContainsKey(word);
 
+    /// <summary>Gets the known participles.</summary>
+    public static IEnumerable<string> KnownParticiples => Verbs.Keys;
+
     /// <summary>Returns whether a word is a known participle.</summary>
     public static bool IsParticiple(string word) => Verbs.ContainsKey(word);
 

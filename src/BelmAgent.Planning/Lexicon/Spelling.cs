@@ -13,7 +13,18 @@ internal static class Spelling
     /// <param name="near">The words to prefer: those of the caption.</param>
     public static IReadOnlyList<string> Meant(string word, IEnumerable<string> near)
     {
-        if (word.Length < MinLength || !word.All(char.IsAsciiLetterLower) || WordLexicon.Knows(word))
+        if (word.Length < MinLength || !word.All(char.IsAsciiLetterLower) || WordLexicon.ShortForms.ContainsKey(word))
+        {
+            return [];
+        }
+
+        // "strawberrys"
+        if (word.EndsWith("ys", StringComparison.Ordinal) && !"aeiou".Contains(word[^3], StringComparison.Ordinal) && WordLexicon.IsThing(word[..^1]))
+        {
+            return [$"{word[..^2]}ies"];
+        }
+
+        if (WordLexicon.Knows(word))
         {
             return [];
         }
@@ -33,6 +44,12 @@ internal static class Spelling
         if (word.EndsWith("in", StringComparison.Ordinal) && Actions.IsParticiple($"{word}g"))
         {
             return [$"{word}g"];
+        }
+
+        // "waering"
+        if (word.EndsWith("ing", StringComparison.Ordinal) && Actions.KnownParticiples.Where(other => other[0] == word[0] && Distance(word, other) == 1).ToList() is { Count: > 0 } participles)
+        {
+            return Likeliest(word, participles);
         }
 
         var plural = word.EndsWith('s') ? WordLexicon.Frequent.Where(other => other[0] == word[0] && !other.EndsWith('s') && WordLexicon.IsThing(other) && Distance(word[..^1], other) == 1).Select(other => $"{other}s") : [];

@@ -54,7 +54,7 @@ internal static class FreePlanner
                 && (question is null || (IsMarked(reading) && !SplitsName(plan, said))))
             {
                 var kind = question is null && understood.IsPlain && understood.Changes.Count > 1 ? EditType.Random : plan.EditType;
-                return PlanningOutcome.Planned(plan with { Request = request.Request, EditType = kind }, TaggedPlan.Reason(plain, reading), Notes(understood, reading));
+                return PlanningOutcome.Planned(plan with { Request = request.Request, EditType = kind }, TaggedPlan.Reason(plain, reading), Notes(understood, TaggedPlan.Words(plain, reading)));
             }
         }
 
@@ -113,14 +113,14 @@ internal static class FreePlanner
         }
 
         var all = new EditPlan { Request = request.Request, SourcePrompt = understood.Caption.Text, TargetPrompt = caption.Text, EditType = types.Count == 1 ? types.First() : EditType.Random };
-        return PlanningOutcome.Planned(all, string.Join("; ", reasons), Notes(understood, null));
+        return PlanningOutcome.Planned(all, string.Join("; ", reasons), Notes(understood, ("", "")));
     }
 
     // Clauses that were read as talk, unless the networks took a word of theirs.
-    private static IReadOnlyList<string> Notes(Understanding understood, EditTags? reading)
+    private static IReadOnlyList<string> Notes(Understanding understood, (string Gone, string Come) words)
     {
         var said = Phrase.Parse(understood.Said).Words;
-        string[] taken = [.. (reading?.ComeWords ?? []).Concat(reading?.GoneWords ?? []).Except(said, StringComparer.OrdinalIgnoreCase)];
+        string[] taken = [.. Phrase.Parse($"{words.Come} {words.Gone}").Words.Except(said, StringComparer.OrdinalIgnoreCase)];
         return [.. understood.Talk.Where(talk => !Phrase.Parse(talk).Words.Intersect(taken, StringComparer.OrdinalIgnoreCase).Any()).Select(Understanding.NoteOf)];
     }
 }

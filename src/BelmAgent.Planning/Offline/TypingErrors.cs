@@ -1,4 +1,5 @@
 using BelmAgent.Planning.Lexicon;
+using BelmAgent.Planning.Tagging;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.Offline;
@@ -12,7 +13,7 @@ internal static class TypingErrors
     public static Correction? Correct(string request, string caption)
     {
         var (here, correction) = (Phrase.Parse(caption).Words, new Correction(request, [], []));
-        foreach (var word in Phrase.Parse(request).Words.Distinct())
+        foreach (var word in Phrase.Parse(QuotedTexts.Outside(request)).Words.Distinct())
         {
             if (here.Contains(word, StringComparer.OrdinalIgnoreCase))
             {
@@ -40,7 +41,7 @@ internal static class TypingErrors
     public static (string Request, IReadOnlyList<string> Notes)? Mistaken(string request, string caption)
     {
         var here = Phrase.Parse(caption).Words;
-        var words = Phrase.Parse(request).Words;
+        var words = Phrase.Parse(QuotedTexts.Outside(request)).Words;
         var slips = words.Where((word, at) => at > 0 && words[at - 1] is "the" or "his" or "her" or "their" or "its" or "this" or "that").Distinct()
             .Where(word => word.Length > 2 && !here.Any(other => Nouns.Same(word, other)) && (WordLexicon.IsNoun(word) || WordLexicon.BaseOf(word) is not null) && !WordSets.IsColor(word) && !Actions.IsVerb(word))
             .Select(word => (Word: word, Near: Spelling.Near(word, here)))

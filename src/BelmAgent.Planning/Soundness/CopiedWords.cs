@@ -13,7 +13,7 @@ internal static class CopiedWords
         new[] { "up", "out", "off", "down", "away", "it", "its", "them", "him", "his", "her", "their", "a", "an", "the", "some" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     // Verbs too, but here they are something else: "shaped like a swan", "a bell round its neck", "face down", "with the roof up".
-    private static readonly FrozenSet<string> NoCommands = new[] { "like", "near", "round", "opposite", "face", "roof", "sign", "beard", "hood", "collar", "water" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    private static bool IsNoCommand(string word, string next) => word is "like" or "near" or "round" or "opposite" || (word is "face" or "roof" or "beard" or "hood" or "collar" && next is "up" or "down" or "off");
 
     /// <summary>Returns the faults.</summary>
     /// <param name="before">The words of the caption.</param>
@@ -50,7 +50,7 @@ internal static class CopiedWords
             {
                 if (Same(asked[i], verb) && Same(asked[i + 1], next))
                 {
-                    return WordLexicon.IsVerb(verb.ToLowerInvariant()) && !NoCommands.Contains(verb) && !verb.EndsWith('s') && !verb.EndsWith("ing", StringComparison.OrdinalIgnoreCase) && !verb.EndsWith("ed", StringComparison.OrdinalIgnoreCase)
+                    return WordLexicon.IsVerb(verb.ToLowerInvariant()) && !IsNoCommand(verb, next) && !verb.EndsWith('s') && !verb.EndsWith("ing", StringComparison.OrdinalIgnoreCase) && !verb.EndsWith("ed", StringComparison.OrdinalIgnoreCase)
                         && (i == 0 || !WordClass.Determiners.Contains(asked[i - 1]));
                 }
             }

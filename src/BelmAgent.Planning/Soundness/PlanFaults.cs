@@ -35,7 +35,7 @@ internal static class PlanFaults
         return
         [
             .. New(before, after).Where(word => word is "is" or "are" or "was" or "were" && !after.Contains("says") && !before.Any(WordClass.Auxiliaries.Contains) && !Pairs(after).Any(pair => pair.Second == word && WordClass.Relatives.Contains(pair.First))).Select(word => new PlanFault(PlanFaultKind.Grammar, word)),
-            .. New(before, after).Where(word => Asides.Contains(word) && !IsLoud(word) && !Pairs(after).Any(pair => pair.First == word && IsOfPicture(word, pair.Second))).Select(word => new PlanFault(PlanFaultKind.Aside, word)),
+            .. New(before, after).Where(word => Asides.Contains(word) && !IsLoud(word, after) && !Pairs(after).Any(pair => pair.First == word && IsOfPicture(word, pair.Second))).Select(word => new PlanFault(PlanFaultKind.Aside, word)),
             .. faults.Where(fault => !had.Contains(fault)),
             .. Frame(before, after),
             .. Shades(before, after),
@@ -87,7 +87,12 @@ internal static class PlanFaults
     private static IEnumerable<(string First, string Second)> Pairs(ImmutableArray<string> words) => words.Zip(words.Skip(1));
 
     // What a sign says: "JUST MARRIED".
-    private static bool IsLoud(string word) => word.Length > 1 && word.All(char.IsUpper);
+    private static bool IsLoud(string word, ImmutableArray<string> words)
+    {
+        return IsCapital(word) && Pairs(words).Any(pair => pair.First == word ? IsCapital(pair.Second) : pair.Second == word && (IsCapital(pair.First) || pair.First is "says" or "reads" or "saying" or "reading"));
+
+        static bool IsCapital(string word) => word.Length > 1 && word.All(char.IsUpper);
+    }
 
     // "just before dark", "all black except for one"
     private static bool IsOfPicture(string aside, string next) => aside is "just" ? next is "before" or "after" or "above" or "below" or "outside" or "behind" : aside is "except" && next is "for";

@@ -13,7 +13,7 @@ internal static partial class SentenceFaults
     [
         IsSaidTwice, IsArticleWithoutNoun, IsLinkWithoutNoun, IsQuantityWithoutNoun, IsPossessiveWithoutNoun, IsWithWithoutNoun, IsPrepositionBeforeManner, IsPrepositionBeforeStance, IsOtherOne, IsArticleBeforePlural,
         IsOnFront, IsInDay, IsArticleBeforeUncounted, IsOnInside, IsInGround, IsPersonIts, IsOutfitOfOutfit, IsWearingNothing, IsColorWithoutNoun, IsPluralThatSays, IsOneOfThemSay, IsInLook, IsThingBeforeMood, IsColorOfDoer,
-        IsCommaWithoutPart, IsThingBeforeArticle, IsBetweenOne, IsNumberOfNothing, IsDoerWithoutVerb, StartsWithLink,
+        IsCommaWithoutPart, IsThingBeforeArticle, IsBetweenOne, IsNumberOfNothing, IsNumberAsLook, IsDoerWithoutVerb, StartsWithLink,
     ];
 
     private static readonly FrozenSet<string> Articles = Set("a an the");
@@ -44,7 +44,7 @@ internal static partial class SentenceFaults
 
     // "every with", but "two boys, both in red" and "two scoops each on a plate"
     private static bool IsQuantityWithoutNoun(Place at) =>
-        at.Word is "both" or "every" or "each" && WordClass.EndsNounPhrase(at.Next) && at.Next is not "of" && !(at.Word is not "every" && (at.Before is "," or "of" or "on" or "in" or "with" || WordLexicon.IsPlural(at.Before)));
+        at.Word is "both" or "every" or "each" && WordClass.EndsNounPhrase(at.Next) && at.Next is not "of" && !(at.Word is not "every" && !at.IsLast && (at.Before is "," or "of" or "on" or "in" or "with" || WordLexicon.IsPlural(at.Before)));
 
     // "her the", "their one"
     private static bool IsPossessiveWithoutNoun(Place at) =>
@@ -136,12 +136,22 @@ internal static partial class SentenceFaults
     // "Two cutting a cake"
     private static bool IsNumberOfNothing(Place at) => at.At == 0 && Numbers.Read(at.Word) > 1 && at.Next.EndsWith("ing", StringComparison.Ordinal) && IsVerbal(at.Next) && at.Words.Length > 2 && (WordClass.Determiners.Contains(at.Words[2]) || WordClass.EndsNounPhrase(at.Words[2]));
 
-    // "while guests throwing confetti"
+    // "a 25 sailor"
+    private static bool IsNumberAsLook(Place at) => Article.Is(at.Word) && Numbers.Read(at.Next) > 1 && at.At + 2 < at.Words.Length && at.Words[at.At + 2] is var one && Nouns.IsPerson(one) && Numbers.Singular(one) == one && at.Next is not ("pair" or "dozen");
+
+    // "while guests throwing confetti", "while her dad watch"
     private static bool IsDoerWithoutVerb(Place at)
     {
         var doer = at.At + (WordClass.Determiners.Contains(at.Next) ? 2 : 1);
-        return at.Word is "while" && doer + 1 < at.Words.Length && WordLexicon.IsThing(Numbers.Singular(at.Words[doer])) && !IsVerbal(at.Words[doer]) && Actions.IsParticiple(at.Words[doer + 1])
-            && !at.Words[(doer + 2)..].Any(word => WordClass.Auxiliaries.Contains(word) || (WordLexicon.IsMainlyVerb(word) && !word.EndsWith("ing", StringComparison.Ordinal)));
+        if (at.Word is not "while" || doer + 1 >= at.Words.Length || IsVerbal(at.Words[doer]) || !WordLexicon.IsThing(Numbers.Singular(at.Words[doer])))
+        {
+            return false;
+        }
+
+        var (verb, isOne) = (at.Words[doer + 1], Numbers.Singular(at.Words[doer]) == at.Words[doer] && Numbers.Plural(at.Words[doer]) != at.Words[doer]);
+        return Actions.IsParticiple(verb)
+            ? !at.Words[(doer + 2)..].Any(word => WordClass.Auxiliaries.Contains(word) || (WordLexicon.IsMainlyVerb(word) && !word.EndsWith("ing", StringComparison.Ordinal)))
+            : isOne && Nouns.IsAnimate(at.Words[doer]) && WordLexicon.IsVerb(verb) && !WordClass.Auxiliaries.Contains(verb) && !verb.EndsWith('s') && WordLexicon.BaseOf(verb) is null && !verb.EndsWith("ed", StringComparison.Ordinal) && EndsPhrase(at.Words, doer + 2);
     }
 
     private static bool StartsWithLink(Place at) => at.At == 0 && at.Word.ToLowerInvariant() is "and" or "," or "with" or "of";

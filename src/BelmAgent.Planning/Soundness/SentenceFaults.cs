@@ -30,6 +30,12 @@ internal static partial class SentenceFaults
         }
 
         var phrase = words[range];
+        // "20 old fisherman": a number in figures is no determiner.
+        if (phrase.Length > 1 && Numbers.Read(phrase[0]) > 1 && phrase[1..^1].All(WordLexicon.IsAdjective))
+        {
+            (before, phrase) = (phrase[0], phrase[1..]);
+        }
+
         var noun = phrase[^1].ToLowerInvariant();
         var one = Numbers.Singular(noun);
         var isPlain = WordLexicon.IsThing(one) && !WordLexicon.IsVerb(noun) && !Nouns.IsPair(noun) && !(noun is "thumbs" && start + length < words.Length && words[start + length] is "up" or "down") && phrase.All(word => word.All(char.IsLetter) && !IsVerbal(word) && !Quantities.Contains(word) && (Numbers.Read(word) is null || word is "single"));
@@ -58,7 +64,7 @@ internal static partial class SentenceFaults
             }
 
             // "a colorize photograph"
-            if (at < phrase.Length - 1 && phrase[at].ToLowerInvariant() is { Length: > 5 } verb && (verb.EndsWith("ize", StringComparison.Ordinal) || verb.EndsWith("ise", StringComparison.Ordinal)) && !WordLexicon.IsNoun(verb) && !WordLexicon.IsAdjective(verb) && !WordSets.IsColor(verb))
+            if (at < phrase.Length - 1 && phrase[at] is { Length: > 5 } verb && (char.IsLower(verb[0]) || at == 0) && !verb.Contains('-', StringComparison.Ordinal) && (verb.EndsWith("ize", StringComparison.Ordinal) || verb.EndsWith("ise", StringComparison.Ordinal)) && !WordLexicon.IsNoun(verb) && !WordLexicon.IsAdjective(verb) && !WordSets.IsColor(verb))
             {
                 yield return new(PlanFaultKind.Grammar, $"{verb} {phrase[at + 1]}");
             }
@@ -82,11 +88,12 @@ internal static partial class SentenceFaults
 
     // "green red" is no colour, whereas "baby blue", "emerald green" and "pink ice cream" are.
     private static bool AreTwoColors(ImmutableArray<string> phrase, int at, int other) =>
-        WordSets.IsColor(phrase[at]) && WordSets.IsColor(phrase[other]) && (other > at + 1 || (WordSets.IsBasicColor(phrase[at]) && WordSets.IsBasicColor(phrase[other]))) && !WordLexicon.IsCompound(phrase[other - 1], phrase[other]) && !WordLexicon.IsCompound(phrase[other], phrase[other + 1]);
+        WordSets.IsColor(phrase[at]) && WordSets.IsColor(phrase[other]) && (other > at + 1 || (WordSets.IsBasicColor(phrase[at]) && WordSets.IsBasicColor(phrase[other]))) 
+        && !(WordLexicon.IsCompound(phrase[other - 1], phrase[other]) && !WordSets.IsColor(phrase[other - 1])) && !(WordLexicon.IsCompound(phrase[other], phrase[other + 1]) && !WordSets.IsColor(phrase[other + 1]));
 
     // "a wooden glass vase", but "a rusty tin robot" and "chocolate ice cream"
     private static bool AreTwoMaterials(ImmutableArray<string> phrase, int at, int other) =>
-        WordSets.IsMaterial(phrase[at]) && WordSets.IsMaterial(phrase[other]) && !WordSets.IsColor(phrase[at]) && !phrase[at].EndsWith('y') && !WordLexicon.IsCompound(phrase[other], phrase[other + 1]);
+        WordSets.IsMaterial(phrase[at]) && WordSets.IsMaterial(phrase[other]) && !WordSets.IsColor(phrase[at]) && phrase[at] is not ("rusty" or "furry" or "snowy" or "muddy" or "dirty") && !(phrase[other] is "ice" && phrase[other + 1] is "cream");
 
     private static IEnumerable<PlanFault> Poses(ImmutableArray<string> words)
     {

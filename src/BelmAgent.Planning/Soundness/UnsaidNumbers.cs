@@ -10,7 +10,7 @@ internal static class UnsaidNumbers
 {
     private const int Least = 3;    // two may be meant by a plural, and one by anything
     // With one of these, a request changes a number by an unsaid one.
-    private static readonly FrozenSet<string> Vague = Set("few several some many couple half double twice triple bunch lots dozens crowd group trio quartet quintet duo pair both twins triplets all every each none halve quadruple third fourth fifth sixth seventh eighth ninth tenth last somebody someone along everyone family");
+    private static readonly FrozenSet<string> Vague = Set("few several some many couple half double twice triple bunch lots dozens crowd group trio quartet quintet duo pair both twins triplets all every each none halve quadruple third fourth fifth sixth seventh eighth ninth tenth last somebody someone along everyone family multiple numerous handful rest");
     // With these too, where it says no number.
     private static readonly FrozenSet<string> Difference = Set("more extra additional fewer less");
     // With these by one.
@@ -29,9 +29,9 @@ internal static class UnsaidNumbers
         }
 
         var asked = Phrase.Parse(request).Words;
-        int[] had = [1, .. before.Select(Numbers.Read).OfType<int>()], said = [.. asked.Select(Numbers.Read).OfType<int>()];
-        var steps = said.Where(number => number > 1).ToList();
-        if (asked.Any(Vague.Contains) || (steps.Count == 0 && asked.Any(Difference.Contains)))
+        List<int> had = [1, .. before.Select(Numbers.Read).OfType<int>()], said = [.. asked.Select(Times).OfType<int>()];
+        var steps = said.Where(number => number > 1).Distinct().ToList();
+        if (asked.IsEmpty || asked.Any(Vague.Contains) || (steps.Count == 0 && asked.Any(Difference.Contains)))
         {
             yield break;
         }
@@ -41,7 +41,10 @@ internal static class UnsaidNumbers
             steps.Add(1);
         }
 
-        HashSet<int> known = [.. had, .. said, .. from number in had from step in steps from sum in new[] { number + step, number - step } select sum];
+        // What there is together, more or fewer; twice where two changes are asked for.
+        var several = had.Where(number => number > 1).ToList();
+        var sums = Sums(several, several).Concat(Sums(had, steps)).ToList();
+        HashSet<int> known = [.. had, .. said, .. sums, .. steps.Count > 1 ? Sums(sums, steps) : []];
         foreach (var number in numbers)
         {
             if (!known.Contains(Numbers.Read(number)!.Value))
@@ -50,6 +53,11 @@ internal static class UnsaidNumbers
             }
         }
     }
+
+    // "x3", "3x"
+    private static int? Times(string word) => Numbers.Read(word.Any(char.IsDigit) ? word.Trim('x') : word);
+
+    private static IEnumerable<int> Sums(List<int> numbers, List<int> steps) => from number in numbers from step in steps from sum in new[] { number + step, number - step } select sum;
 
     private static FrozenSet<string> Set(string words) => words.Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 }

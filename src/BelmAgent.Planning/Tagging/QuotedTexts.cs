@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.Tagging;
 
@@ -9,26 +10,39 @@ namespace BelmAgent.Planning.Tagging;
 /// </summary>
 internal sealed partial class QuotedTexts
 {
-    // Plain words of signs; one that the caption or the request has stands for nothing.
-    private static readonly string[] StandIns = ["SALE", "CAFE", "TAXI", "EXIT", "BANK", "HOTEL"];
+    // Plain words of signs, none of which is a verb. One that the caption or the request has stands for nothing.
+    private static readonly string[] StandIns = ["SALE", "CAFE", "HOTEL", "MENU", "PIZZA", "BAKERY"];
     private readonly ImmutableArray<(string StandIn, string Text)> _texts;
 
     private QuotedTexts(PlanningRequest request)
     {
-        var texts = In(request.Request).Concat(In(request.Caption).Where(text => text.Contains(' ', StringComparison.Ordinal))).Distinct(StringComparer.OrdinalIgnoreCase);
-        _texts = [.. StandIns.Where(word => !$"{request.Caption} {request.Request}".Contains(word, StringComparison.OrdinalIgnoreCase)).Zip(texts)];
+        var (shown, asked, said) = (In(request.Caption).ToList(), In(request.Request).ToList(), Phrase.Parse(request.Request).Words);
+        // A sign that says "Fresh Bread" stays in words where one of them is named: change Bread to Cake.
+        var whole = shown.Where(text => asked.Contains(text, StringComparer.OrdinalIgnoreCase) || (text.Contains(' ', StringComparison.Ordinal) && !Phrase.Parse(text).Words.Intersect(said, StringComparer.OrdinalIgnoreCase).Any()));
+        var texts = whole.Concat(asked).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        // "OPEN" becomes "Open": one word for both would show no change.
+        var isOfCase = asked.Distinct().Count() > asked.Distinct(StringComparer.OrdinalIgnoreCase).Count();
+        _texts = isOfCase ? [] : [.. StandIns.Where(word => !$"{request.Caption} {request.Request}".Contains(word, StringComparison.OrdinalIgnoreCase)).Zip(texts)];
         Folded = _texts.IsEmpty ? request : request with { Caption = Fold(request.Caption), Request = Fold(request.Request) };
     }
 
-    /// <summary>Gets the caption and the request with a word for each text of the request, and for each of the caption that has several words.</summary>
+    /// <summary>Gets the caption and the request with a word for each text of the request, and for those of the caption that have several words.</summary>
     public PlanningRequest Folded { get; }
 
     /// <summary>Finds the texts of a request and its caption.</summary>
     public static QuotedTexts Find(PlanningRequest request) => new(request);
 
-    /// <summary>Puts the texts in the places of their words.</summary>
-    public string Unfold(string target) => _texts.Aggregate(target, (text, pair) =>
-        Regex.Replace(text, $"""(["“']?)\b{pair.StandIn}\b(["”']?)""", match => match.Groups[1].Length > 0 && match.Groups[2].Length > 0 ? $"{match.Groups[1]}{pair.Text}{match.Groups[2]}" : $"{match.Groups[1]}\"{pair.Text}\"{match.Groups[2]}", RegexOptions.IgnoreCase));
+    /// <summary>Returns what stands outside of quotation marks.</summary>
+    public static string Outside(string request) => Quotation().Replace(request, "");
+
+    /// <summary>Puts the texts in the places of their words, with an article that fits.</summary>
+    public string Unfold(string target) => _texts.Aggregate(target, (sentence, pair) => Regex.Replace(sentence, $"""(?:\b(an?) (["“']?))?\b{pair.StandIn}\b""", match =>
+    {
+        var isInside = sentence[..match.Index].Count(letter => letter is '"' or '“' or '”') % 2 == 1 || match.Groups[2].Length > 0 || (match.Index > 0 && sentence[match.Index - 1] is '\'' or '‘');
+        var mark = pair.Text.Contains('"', StringComparison.Ordinal) ? "'" : "\"";
+        var text = isInside ? pair.Text : $"{mark}{pair.Text}{mark}";
+        return match.Groups[1] is { Success: true } article ? $"{(char.IsUpper(article.Value[0]) ? "A" : "a")}{Article.For(pair.Text)[1..]} {match.Groups[2]}{text}" : text;
+    }, RegexOptions.IgnoreCase));
 
     private string Fold(string text) => Quotation().Replace(text, match =>
         _texts.FirstOrDefault(pair => pair.Text.Equals(Said(match), StringComparison.OrdinalIgnoreCase)) is { StandIn: { } word } ? $"{match.Value[0]}{word}{match.Value[^1]}" : match.Value);
@@ -37,6 +51,7 @@ internal sealed partial class QuotedTexts
 
     private static string Said(Match match) => match.Value[1..^1].Trim();
 
-    [GeneratedRegex("""(?<!\w)(?:"[^"]+"|“[^”]+”|'[^']+'(?!\w))""")]
+    // Apostrophes are none: rock 'n' roll, 'em, the '90s, the dogs' hats.
+    [GeneratedRegex("""(?<!\w)(?:"(?!\s)[^"]+(?<!\s)"|“[^”]+”|‘[^’]+’|'(?!n'|em\b|til\b|cause\b|\d\ds?\b|\s)(?:[^']|(?<=\w)'(?=\w))+(?<!\s)'(?!\w))""", RegexOptions.IgnoreCase)]
     private static partial Regex Quotation();
 }

@@ -92,9 +92,15 @@ internal static partial class TaggedPlan
     /// <summary>Returns what a reading of a request changes, in words.</summary>
     public static string Reason(PlanningRequest request, EditTags reading)
     {
-        var texts = QuotedTexts.Find(request);
-        var (gone, come) = (texts.Unfold(string.Join(' ', reading.GoneWords)), texts.Unfold(string.Join(' ', reading.ComeWords)));
+        var (gone, come) = Words(request, reading);
         return gone.Length == 0 && come.Length == 0 ? "number or place changes" : come.Length == 0 ? $"{gone} disappears" : gone.Length == 0 ? $"{come} appears" : $"{gone} becomes {come}";
+    }
+
+    /// <summary>Returns the words that go and those that come, as the caption and the request have them.</summary>
+    public static (string Gone, string Come) Words(PlanningRequest request, EditTags reading)
+    {
+        var texts = QuotedTexts.Find(request);
+        return (texts.Unfold(string.Join(' ', reading.GoneWords)), texts.Unfold(string.Join(' ', reading.ComeWords)));
     }
 
     // A reading of last resort: what the only one who wears something wore before leaves, with its looks, where something of its place comes. Each garment alone may be unlikely to go.

@@ -9,6 +9,8 @@ public class SpellingTests
     [InlineData("glas", "glass")]       // one that is not doubled, rather than "glads" with a letter too few
     [InlineData("umbrela", "umbrella")]
     [InlineData("sittin", "sitting")]
+    [InlineData("waering", "wearing")]
+    [InlineData("strawberrys", "strawberries")]
     public void Finds_the_likeliest_word(string typed, string meant) => Assert.Equal([meant], Spelling.Meant(typed, []));
 
     [Theory]
@@ -18,5 +20,7 @@ public class SpellingTests
     [InlineData("doing")]
     [InlineData("went")]
     [InlineData("zombies")]
+    [InlineData("nite")]    // a short form, no error
+    [InlineData("boys")]
     public void Leaves_correct_words_alone(string word) => Assert.Empty(Spelling.Meant(word, []));
 }

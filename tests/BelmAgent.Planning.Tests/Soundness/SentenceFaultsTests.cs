@@ -32,6 +32,12 @@ public class SentenceFaultsTests
     [InlineData("a man in a white suit shirt", "suit shirt")]
     [InlineData("two workers, one of them in a yellow", "yellow .")]
     [InlineData("an old colorize photograph of a farmer", "colorize photograph")]
+    [InlineData("a cake on a stand between a candle", "between a")]
+    [InlineData("Two cutting a cake", "two cutting")]
+    [InlineData("a parrot on the shoulder of a 25 sailor", "a 25")]
+    [InlineData("20 old fisherman on a pier", "20 fisherman")]
+    [InlineData("a couple under a tent while guests throwing confetti", "while guests")]
+    [InlineData("a girl with a cake while her dad watch", "while her")]
     public void Words_that_cannot_follow_each_other_are_a_fault(string caption, string fault) =>
         Assert.Contains(new PlanFault(PlanFaultKind.Grammar, fault), SentenceFaults.Find(CaptionText.Parse(caption).Words));
 
@@ -72,6 +78,11 @@ public class SentenceFaultsTests
     [InlineData("a glass of lemonade and a dress")]
     [InlineData("a carpenter sanding a chair outdoors")]
     [InlineData("a clown and a girl, both in giant shoes, on a bench")]
+    [InlineData("a lamp between a bed and a door")]
+    [InlineData("Two laughing girls on a bus")]
+    [InlineData("a 25 year old sailor on a pier")]
+    [InlineData("a shepherd playing the flute while sheep graze")]
+    [InlineData("a girl with a cake while her friends watch")]
     [InlineData("three islands, each with one palm tree")]
     [InlineData("a dog and a cat sleeping on the same newspaper")]
     [InlineData("a goat standing on the roof of a parked turquoise car")]
@@ -97,6 +108,9 @@ public class SentenceFaultsTests
     [InlineData("four dogs on a beach", "one of them runs away", "three dogs on a beach")]
     [InlineData("six cups on a table", "halve them", "three cups on a table")]
     [InlineData("two goldfish in a bowl", "the third one was hiding", "three goldfish in a bowl")]
+    [InlineData("two dogs and three cats on a rug", "the dogs become cats", "five cats on a rug")]
+    [InlineData("six cups on a table", "remove three and put five there", "eight cups on a table")]
+    [InlineData("a dog on a beach", "dog x3", "three dogs on a beach")]
     [InlineData("five birds on a wire", "make them owls", "five owls on a wire")]
     public void A_number_that_comes_out_is_sound(string caption, string request, string target) =>
         Assert.Empty(PlanFaults.InSentence(caption, request, target));
@@ -111,4 +125,11 @@ public class SentenceFaultsTests
     [InlineData("a father carrying his daughter", "have her hold a balloon", "a father carrying his daughter, who is holding a balloon")]
     public void What_comes_as_it_was_said_is_sound(string caption, string request, string target) =>
         Assert.Empty(PlanFaults.InSentence(caption, request, target));
+
+    [Theory]
+    [InlineData("a red navy blue jacket on a hook", "red blue")]
+    [InlineData("a plastic paper plate on a table", "plastic paper")]
+    [InlineData("a clay glass vase", "clay glass")]
+    public void Two_colors_or_materials_of_one_thing_are_a_contradiction(string caption, string fault) =>
+        Assert.Contains(new PlanFault(PlanFaultKind.Contradiction, fault), SentenceFaults.Find(CaptionText.Parse(caption).Words));
 }

@@ -10,7 +10,10 @@ public class QuotedTextsTests
     [InlineData("a SALE sign", "put “Best Dad” on it", "put “CAFE” on it")]
     [InlineData("a dog on the dogs' bed", "the cats' toy and the dogs' toy", "the cats' toy and the dogs' toy")]
     [InlineData("a mug", "make it red", "make it red")]
-    [InlineData("a mug", "\"Hi\" and \"Bye\" and \"hi\"", "\"SALE\" and \"CAFE\" and \"SALE\"")]
+    [InlineData("a band", "make it a rock 'n' roll band like in the '90s, and let 'em wear the dogs' hats", "make it a rock 'n' roll band like in the '90s, and let 'em wear the dogs' hats")]
+    [InlineData("a sign", "write 'Don't Walk' on it", "write 'SALE' on it")]
+    [InlineData("a sign that reads \"OPEN\"", "change \"OPEN\" to \"Open\"", "change \"OPEN\" to \"Open\"")]
+    [InlineData("a mug", "\"Hi\" and \"Bye\" and \"Hi\"", "\"SALE\" and \"CAFE\" and \"SALE\"")]
     public void A_text_is_one_word_to_the_networks(string caption, string request, string seen) =>
         Assert.Equal(seen, QuotedTexts.Find(new(request, caption)).Folded.Request);
 
@@ -20,6 +23,24 @@ public class QuotedTextsTests
         Assert.Equal("a sign that reads \"SALE\"", QuotedTexts.Find(new("blue sign", "a sign that reads \"Tonight Only\"")).Folded.Caption);
         Assert.Equal("a sign that reads \"OPEN\"", QuotedTexts.Find(new("blue sign", "a sign that reads \"OPEN\"")).Folded.Caption);
         Assert.Equal("a sign that reads \"SALE\"", QuotedTexts.Find(new("remove 'open'", "a sign that reads \"OPEN\"")).Folded.Caption);
+        Assert.Equal("a sign that reads \"Fresh Bread\"", QuotedTexts.Find(new("change Bread to Cake", "a sign that reads \"Fresh Bread\"")).Folded.Caption);
+    }
+
+    [Fact]
+    public void A_text_of_the_caption_keeps_its_capitals()
+    {
+        var texts = QuotedTexts.Find(new("make the \"open late\" sign red", "a sign that reads \"OPEN LATE\""));
+
+        Assert.Equal("a red sign that reads \"OPEN LATE\"", texts.Unfold("a red sign that reads \"SALE\""));
+    }
+
+    [Fact]
+    public void An_article_fits_the_text()
+    {
+        var texts = QuotedTexts.Find(new("an \"adopt us\" sign and a $1 \"$1 off\" tag", "a puppy"));
+
+        Assert.Equal("a puppy with an \"adopt us\" sign and a \"$1 off\" tag", texts.Unfold("a puppy with a SALE sign and a CAFE tag"));
+        Assert.Equal("An \"adopt us\" sign that says \"OPEN adopt us\"", texts.Unfold("A SALE sign that says \"OPEN SALE\""));
     }
 
     [Theory]
@@ -34,6 +55,7 @@ public class QuotedTextsTests
     [Theory]
     [InlineData("a white ceramic mug with a black handle on a marble countertop", "put \"Best Dad\" on it", "\"Best Dad\"")]
     [InlineData("a white ceramic mug on a countertop", "print \"please smile\" on the mug", "\"please smile\"")]
+    [InlineData("a mug on a table", "put \"sittin pretty\" on the mug", "\"sittin pretty\"")]
     [InlineData("a water bottle with a bamboo lid on a rock", "could we have our slogan \"drink more\" printed on it", "\"drink more\"")]
     [InlineData("a shop sign that says \"Fresh Bread\" above a door", "the sign should say \"Closed Today\"", "\"Closed Today\"")]
     public async Task A_text_is_written_whole(string caption, string request, string text)
