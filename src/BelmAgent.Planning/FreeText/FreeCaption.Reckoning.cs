@@ -17,9 +17,12 @@ internal sealed partial class FreeCaption
 
     /// <summary>
     /// Returns a request with its sums worked out, and what does not stay removed: of four balls, "two more balls, the club bought new ones" are "six balls, …", and "remove one of the balls" is
-    /// "make it three balls"; "everything but the egg can stay" is "remove the egg". Others come back as they are.
+    /// "make it three balls"; "everything but the egg can stay" is "remove the egg"; "and nothing else" is left out. Others come back as they are.
     /// </summary>
-    public string Reckoned(string request) => Excepted().Replace(TakenAway().Replace(Difference().Replace(request, WorkedOut), Left), Removed);
+    public string Reckoned(string request) => Excepted().Replace(TakenAway().Replace(Difference().Replace(WithoutRest(request), WorkedOut), Left), Removed);
+
+    // "the desk pink and nothing else": what is not named stays anyway, unless only something may stay.
+    private static string WithoutRest(string request) => Only().IsMatch(request) || Rest().Replace(request, "") is not { Length: > 0 } plain ? request : plain;
 
     private string WorkedOut(Match match) => Counted(match, match.Groups["word"].Value.ToLowerInvariant() is "fewer" or "less" ? -1 : 1) ?? match.Value;
 
@@ -51,6 +54,12 @@ internal sealed partial class FreeCaption
 
     private List<NounSpan> CountedThings() =>
         [.. Enumerable.Range(0, Words.End).Where(at => Numbers.Read(Words.Words[at]) > 1).Select(at => NounFinder.At(Words.Words, at)).OfType<NounSpan>().Distinct()];
+
+    [GeneratedRegex(@"\b(?:only|just|keep|leave|stays?|remains?)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Only();
+
+    [GeneratedRegex(@"[\s,.;:!–-]*\b(?:(?:and|but)\s+)?nothing\s+else\b(?!\s+(?:on|in|at|next|beside|around|near|behind|than|but|there|visible|left)\b)(?:\s+(?:should|may|must|can|is|has|needs?|to|be|changed?|changes|touched|different|ok|okay|at|all)\b)*", RegexOptions.IgnoreCase)]
+    private static partial Regex Rest();
 
     [GeneratedRegex(Number + @"\s+(?<word>more|additional|extra|fewer|less)\s+(?:of\s+)?(?<noun>[a-z]+)" + Ends + "|" + Number + @"\s+(?<noun>[a-z]+)\s+(?<word>more|extra|fewer|less)" + Ends, RegexOptions.IgnoreCase)]
     private static partial Regex Difference();

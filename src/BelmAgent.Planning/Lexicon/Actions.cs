@@ -80,6 +80,10 @@ internal static class Actions
     /// <summary>Returns whether a word is a known verb, in its base form or as a participle.</summary>
     public static bool IsVerb(string word) => Participles.ContainsKey(Plain(word)) || Verbs.ContainsKey(word);
 
+    /// <summary>Returns whether a word only says that something is made so: "colorize", "pixelise".</summary>
+    public static bool IsMaking(string verb) =>
+        verb.Length > 5 && verb.All(char.IsAsciiLetterLower) && (verb.EndsWith("ize", StringComparison.Ordinal) || verb.EndsWith("ise", StringComparison.Ordinal)) && !WordLexicon.IsNoun(verb) && !WordLexicon.IsAdjective(verb) && !WordSets.IsColor(verb);
+
     /// <summary>Gets the known participles.</summary>
     public static IEnumerable<string> KnownParticiples => Verbs.Keys;
 

@@ -40,7 +40,14 @@ internal static class FreePlanner
         // Earlier turns, which the networks do not see, may say what a request alone does not.
         var isAlone = understood.IsNew && (request.History.Count == 0 || !Phrase.Parse(request.Request).Words.Any(WordClass.Pronouns.Contains));
         var said = isAlone ? ((FreeCaption)understood.Caption).Reckoned(request.Request) : request.Request;
-        if (isAlone && !MustReckon(understood) && TaggedPlan.Tags(understood.Caption.Text, said) is { } tags)
+        var mustReckon = MustReckon(understood);
+        var reckoned = mustReckon && question is null ? OneByOne(request, understood, antecedent) : null;
+        if (reckoned is { IsPlanned: true })
+        {
+            return reckoned;
+        }
+
+        if (isAlone && !(mustReckon && question is not null) && TaggedPlan.Tags(understood.Caption.Text, said) is { } tags)
         {
             if (tags.Question > SureQuestion)
             {
@@ -58,7 +65,7 @@ internal static class FreePlanner
             }
         }
 
-        return question ?? OneByOne(request, understood, antecedent);
+        return question ?? reckoned ?? OneByOne(request, understood, antecedent);
     }
 
     /// <summary>Returns the networks' plan where they are sure, and otherwise what was refused, or asked because of a spelling.</summary>
@@ -76,7 +83,7 @@ internal static class FreePlanner
     private static bool SplitsName(EditPlan plan, string request)
     {
         var (caption, said, left) = (ContentWords.Content(plan.SourcePrompt), ContentWords.Content(request), ContentWords.Content(plan.TargetPrompt));
-        return caption.Zip(caption.Skip(1)).Any(pair => WordLexicon.IsCompound(pair.First, pair.Second) && said.Contains(pair.First) && !said.Contains(pair.Second) && !left.Contains(pair.Second));
+        return caption.Zip(caption.Skip(1)).Any(pair => pair.First is not ("teddy" or "palm") && WordLexicon.IsCompound(pair.First, pair.Second) && said.Contains(pair.First) && !said.Contains(pair.Second) && !left.Contains(pair.Second));
     }
 
     // The networks neither reckon nor count.

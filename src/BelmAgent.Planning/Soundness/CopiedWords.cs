@@ -51,7 +51,7 @@ internal static class CopiedWords
                 if (Same(asked[i], verb) && Same(asked[i + 1], next))
                 {
                     return WordLexicon.IsVerb(verb.ToLowerInvariant()) && !IsNoCommand(verb, next) && !verb.EndsWith('s') && !verb.EndsWith("ing", StringComparison.OrdinalIgnoreCase) && !verb.EndsWith("ed", StringComparison.OrdinalIgnoreCase)
-                        && (i == 0 || !WordClass.Determiners.Contains(asked[i - 1]));
+                        && (i == 0 || !(WordClass.Determiners.Contains(asked[i - 1]) || WordLexicon.IsAdjective(asked[i - 1].ToLowerInvariant()) || asked[i - 1] is "of"));
                 }
             }
 

@@ -33,7 +33,7 @@ internal static partial class SentenceFaults
         select new PlanFault(PlanFaultKind.Grammar, $"{place.Word} {place.Next}".ToLowerInvariant());
 
     // "the the"
-    private static bool IsSaidTwice(Place at) => at.Word.Equals(at.Next, StringComparison.OrdinalIgnoreCase) && char.IsLetter(at.Word[0]) && at.Word is not "very";
+    private static bool IsSaidTwice(Place at) => at.Word.Equals(at.Next, StringComparison.OrdinalIgnoreCase) && char.IsLetter(at.Word[0]) && at.Word is not ("very" or "much" or "really");
 
     // "a with"
     private static bool IsArticleWithoutNoun(Place at) =>

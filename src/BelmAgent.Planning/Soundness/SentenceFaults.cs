@@ -64,9 +64,9 @@ internal static partial class SentenceFaults
             }
 
             // "a colorize photograph"
-            if (at < phrase.Length - 1 && phrase[at] is { Length: > 5 } verb && (char.IsLower(verb[0]) || at == 0) && !verb.Contains('-', StringComparison.Ordinal) && (verb.EndsWith("ize", StringComparison.Ordinal) || verb.EndsWith("ise", StringComparison.Ordinal)) && !WordLexicon.IsNoun(verb) && !WordLexicon.IsAdjective(verb) && !WordSets.IsColor(verb))
+            if (at < phrase.Length - 1 && Actions.IsMaking(phrase[at]))
             {
-                yield return new(PlanFaultKind.Grammar, $"{verb} {phrase[at + 1]}");
+                yield return new(PlanFaultKind.Grammar, $"{phrase[at]} {phrase[at + 1]}");
             }
 
             // "a skeletons woman"

@@ -265,7 +265,7 @@ internal sealed class SentenceWriter : IDisposable
 
         var word = said.From < 0 ? _own[-1 - said.From]
             : at < 0 ? said.From == 1 ? Uncapitalized(tags.Caption[0], isFirst: true) : tags.Caption[said.From - 1]
-            : Uncapitalized(Formed(tags.Request[at], tags.Come[at]), (at == 0 || tags.Request[at - 1] is "." or "!" or "?") && !StartsName(tags.Request, at), isLoud: !tags.Request.Any(word => word.Any(char.IsLower)));
+            : Uncapitalized(Formed(tags.Request[at], tags.Come[at] is TagForm.Plain && Actions.IsMaking(at == 0 ? tags.Request[at].ToLowerInvariant() : tags.Request[at]) ? TagForm.Done : tags.Come[at]), (at == 0 || tags.Request[at - 1] is "." or "!" or "?") && !StartsName(tags.Request, at), isLoud: !tags.Request.Any(word => word.Any(char.IsLower)));
         return said.IsOther ? Numbers.Other(word) : word;
     }
 
@@ -400,7 +400,7 @@ internal sealed class SentenceWriter : IDisposable
             using var vectors = OrtValue.CreateTensorValueFromMemory(tags.Vectors, [Size, tags.Vectors.Length / Size]);
             using var fates = OrtValue.CreateTensorValueFromMemory(_fates, [Size]);
             _memory = writer._start.Run(_run, StartInputs, [vectors, fates], StartOutputs);
-            _canBeOther = [false, .. tags.Caption.Select(TagWords.HasNumber), .. tags.Request.Select((word, at) => (!isTold || tags.Come[at] is TagForm.None or TagForm.Plain) && TagWords.HasNumber(word))];
+            _canBeOther = [false, .. tags.Caption.Select((word, at) => TagWords.HasNumber(at == 0 ? Uncapitalized(word, isFirst: true) : word)), .. tags.Request.Select((word, at) => (!isTold || tags.Come[at] is TagForm.None or TagForm.Plain) && TagWords.HasNumber(word))];
             _state = _next = _memory[^1].GetTensorDataAsSpan<float>().ToArray();
             Width = _state.Length;
         }
