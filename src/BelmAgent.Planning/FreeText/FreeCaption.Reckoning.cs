@@ -12,14 +12,15 @@ internal sealed partial class FreeCaption
 
     // "add two more balls" is another sum than "two more balls": what comes, not what there is.
     private const string Number = @"(?<!\b(?:add|adding|put|give|draw|place|insert|include|show|remove|delete|lose|drop|take|without|with|the|these|those)\s+)\b(?<number>one|two|three|four|five|six|seven|eight|nine|ten|an?|[1-9])";
-    private const string But = @"\s+(?:but|except(?:\s+for)?|apart\s+from)\s+(?<what>(?:[a-z'-]+\s+){0,3}?[a-z-]+)";
+    private const string But = @"\s+(?:but|except(?:\s+for)?|apart\s+from)\s+(?<what>(?:[a-z'-]+\s+){0,5}?[a-z-]+)";
+    private const string All = @"(?:everything|everyone|everybody|all(?:\s+(?:of\s+)?the\s+[a-z]+)?)";
     private const string Stays = @"\s+(?:(?:can|may|should|must|could|shall)\s+)?(?:stays?|remains?|be\s+kept)";
 
     /// <summary>
     /// Returns a request with its sums worked out, and what does not stay removed: of four balls, "two more balls, the club bought new ones" are "six balls, …", and "remove one of the balls" is
-    /// "make it three balls"; "everything but the egg can stay" is "remove the egg"; "and nothing else" is left out. Others come back as they are.
+    /// "make it three balls"; "everything but the egg can stay" is "remove the egg", and where it can go, "leave only the egg"; "and nothing else" is left out. Others come back as they are.
     /// </summary>
-    public string Reckoned(string request) => Excepted().Replace(TakenAway().Replace(Difference().Replace(WithoutRest(request), WorkedOut), Left), Removed);
+    public string Reckoned(string request) => Kept().Replace(Excepted().Replace(TakenAway().Replace(Difference().Replace(WithoutRest(request), WorkedOut), Left), Removed), Leave);
 
     // "the desk pink and nothing else": what is not named stays anyway, unless only something may stay.
     private static string WithoutRest(string request) => Only().IsMatch(request) || Rest().Replace(request, "") is not { Length: > 0 } plain ? request : plain;
@@ -30,6 +31,12 @@ internal sealed partial class FreeCaption
 
     private string Removed(Match match) =>
         Phrase.Parse(match.Groups["what"].Value) is var what && !what.Words.Any(WordClass.Prepositions.Contains) && Spans(what).Count > 0 ? $"remove {match.Groups["what"].Value}" : match.Value;
+
+    private string Leave(Match match)
+    {
+        var what = match.Groups["what"].Value;
+        return what.Split(" and ").Select(Phrase.Parse).All(part => !part.IsEmpty && !part.Words.Any(WordClass.Prepositions.Contains) && Spans(part).Count > 0) ? $"leave only {what}" : match.Value;
+    }
 
     // "six balls": the only things of a name that the caption counts, more or fewer; null where it does not count them, or none would be left.
     private string? Counted(Match match, int sign)
@@ -54,6 +61,9 @@ internal sealed partial class FreeCaption
 
     private List<NounSpan> CountedThings() =>
         [.. Enumerable.Range(0, Words.End).Where(at => Numbers.Read(Words.Words[at]) > 1).Select(at => NounFinder.At(Words.Words, at)).OfType<NounSpan>().Distinct()];
+
+    [GeneratedRegex(@"\b(?:remove|delete|erase|drop|lose|clear|get\s+rid\s+of|take\s+(?:away|out|off))\s+" + All + But + @"(?=\s*(?:$|[.,;!?]|please\b|pls\b|thanks\b))|\b" + All + But + @"\s+(?:(?:can|may|should|must|could|has\s+to|have\s+to|needs?\s+to)\s+)?(?:go|goes|out|away|disappears?|vanish(?:es)?|be\s+(?:gone|removed|deleted|taken\s+\w+))(?=\s*(?:$|[.,;!?]|please\b|pls\b|thanks\b))", RegexOptions.IgnoreCase)]
+    private static partial Regex Kept();
 
     [GeneratedRegex(@"\b(?:only|just|keep|leave|stays?|remains?)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Only();

@@ -52,10 +52,20 @@ internal static class Spelling
             return Likeliest(word, participles);
         }
 
-        var plural = word.EndsWith('s') ? WordLexicon.Frequent.Where(other => other[0] == word[0] && !other.EndsWith('s') && WordLexicon.IsThing(other) && Distance(word[..^1], other) == 1).Select(other => $"{other}s") : [];
-        List<string> known = [.. WordLexicon.Frequent.Where(other => other[0] == word[0] && Distance(word, other) == 1).Concat(plural).Distinct()];
+        var known = Like(word, WordLexicon.Frequent);
+        // "girafe"
+        known = known.Count > 0 || word.Length < LongLength ? known : [.. Like(word, WordLexicon.Things).Where(other => Slip(word, other) == 0)];
         var drawn = known.Where(other => WordLexicon.IsThing(other) || WordSets.IsColor(other) || WordSets.IsMaterial(other) || Scales.Has(other) || Actions.IsVerb(other) || WordLexicon.IsAdjective(other)).ToList();
         return drawn.Count > 0 ? Likeliest(word, drawn) : known;
+    }
+
+    // The words that are one slip away, or whose plurals are: "puppies" for "pupies".
+    private static List<string> Like(string word, IEnumerable<string> vocabulary)
+    {
+        string[] singulars = word.EndsWith("ies", StringComparison.Ordinal) ? [$"{word[..^3]}y", word[..^1]] : word.EndsWith('s') ? [word[..^1]] : [];
+        var all = vocabulary.Where(other => other[0] == word[0]).ToList();
+        var plurals = all.Where(other => !other.EndsWith('s') && WordLexicon.IsThing(other) && singulars.Any(one => Distance(one, other) == 1)).Select(Numbers.Plural);
+        return [.. all.Where(other => Distance(word, other) == 1).Concat(plurals).Distinct()];
     }
 
     /// <summary>Returns the words of a caption that a word is one slip away from, or two if it is long.</summary>

@@ -128,6 +128,9 @@ internal static class WordLexicon
         || WordClass.Prepositions.Contains(word) || WordClass.Determiners.Contains(word) || WordClass.Pronouns.Contains(word) || WordClass.Conjunctions.Contains(word) || WordClass.Auxiliaries.Contains(word)
         || WordClass.Relatives.Contains(word);
 
+    /// <summary>Gets the things that can be seen, in the singular.</summary>
+    public static IEnumerable<string> Things => WordNet.Classes.Where(entry => (entry.Value & Concrete) != 0).Select(entry => entry.Key);
+
     /// <summary>Gets what short forms stand for: "background" for "bg".</summary>
     public static FrozenDictionary<string, string> ShortForms { get; } = Set("slang").Select(pair => pair.Split('=')).ToFrozenDictionary(pair => pair[0], pair => pair[1].Replace('_', ' '), StringComparer.OrdinalIgnoreCase);
 

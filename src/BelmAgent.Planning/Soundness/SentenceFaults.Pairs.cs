@@ -13,7 +13,7 @@ internal static partial class SentenceFaults
     [
         IsSaidTwice, IsArticleWithoutNoun, IsLinkWithoutNoun, IsQuantityWithoutNoun, IsPossessiveWithoutNoun, IsWithWithoutNoun, IsPrepositionBeforeManner, IsPrepositionBeforeStance, IsOtherOne, IsArticleBeforePlural,
         IsOnFront, IsInDay, IsArticleBeforeUncounted, IsOnInside, IsInGround, IsPersonIts, IsOutfitOfOutfit, IsWearingNothing, IsColorWithoutNoun, IsPluralThatSays, IsOneOfThemSay, IsInLook, IsThingBeforeMood, IsColorOfDoer,
-        IsCommaWithoutPart, IsThingBeforeArticle, IsBetweenOne, IsNumberOfNothing, IsNumberAsLook, IsDoerWithoutVerb, StartsWithLink,
+        IsCommaWithoutPart, IsThingBeforeArticle, IsBetweenOne, IsNumberOfNothing, IsNumberAsLook, IsDrinkingFood, IsInPerson, IsDoerWithoutVerb, StartsWithLink,
     ];
 
     private static readonly FrozenSet<string> Articles = Set("a an the");
@@ -125,7 +125,7 @@ internal static partial class SentenceFaults
         && at.Words[at.At + 2] is var doing && doing.EndsWith("ing", StringComparison.Ordinal) && !WordLexicon.IsThing(doing) && (at.At + 3 >= at.Words.Length || WordClass.Prepositions.Contains(at.Words[at.At + 3]) || Articles.Contains(at.Words[at.At + 3]));
 
     // ", ," and ", and" at the end
-    private static bool IsCommaWithoutPart(Place at) => at.Word == "," && (at.Next is "," or "." || (at.Next is "and" && at.At + 2 >= at.Words.Length));
+    private static bool IsCommaWithoutPart(Place at) => at.Word == "," && (at.Next is "," or "." or "them" or "him" || (at.Next is "and" && at.At + 2 >= at.Words.Length));
 
     // "a boy a dog"
     private static bool IsThingBeforeArticle(Place at) => WordLexicon.IsThing(at.Word) && !WordLexicon.IsVerb(at.Word) && !WordClass.EndsNounPhrase(at.Word) && !IsVerbal(at.Word) && Article.Is(at.Next);
@@ -137,7 +137,28 @@ internal static partial class SentenceFaults
     private static bool IsNumberOfNothing(Place at) => at.At == 0 && Numbers.Read(at.Word) > 1 && at.Next.EndsWith("ing", StringComparison.Ordinal) && IsVerbal(at.Next) && at.Words.Length > 2 && (WordClass.Determiners.Contains(at.Words[2]) || WordClass.EndsNounPhrase(at.Words[2]));
 
     // "a 25 sailor"
-    private static bool IsNumberAsLook(Place at) => Article.Is(at.Word) && Numbers.Read(at.Next) > 1 && at.At + 2 < at.Words.Length && at.Words[at.At + 2] is var one && Nouns.IsPerson(one) && Numbers.Singular(one) == one && at.Next is not ("pair" or "dozen");
+    private static bool IsNumberAsLook(Place at) => Article.Is(at.Word) && Numbers.Read(at.Next) > 1 && at.At + 2 < at.Words.Length && at.Words[at.At + 2] is var one && (Nouns.IsPerson(one) || one is "couple") && Numbers.Singular(one) == one && at.Next is not ("pair" or "dozen");
+
+    // "drinking a sandwich", "eating a coffee"
+    private static bool IsDrinkingFood(Place at) =>
+        at.Word is "drinking" or "drinks" or "eating" or "eats" && ObjectOf(at) is { } taken && (at.Word is "drinking" or "drinks" ? WordLexicon.Is(taken, "food", "fruit", "vegetable", "meat", "dessert") && !WordLexicon.Is(taken, "drink", "water", "container", "dish") : WordLexicon.Is(taken, "drink") && !WordLexicon.Is(taken, "food", "fruit", "vegetable", "meat", "dessert", "dish", "animal"));
+
+    // "a ballerina in an astronaut"
+    private static bool IsInPerson(Place at) =>
+        at.Word is "in" && Article.Is(at.Next) && at.At + 2 < at.Words.Length && Nouns.IsPerson(at.Words[at.At + 2]) && !WordSets.IsColor(at.Words[at.At + 2]) && !WordLexicon.Is(at.Words[at.At + 2], "clothes", "place", "room", "building")
+        && (at.At + 3 >= at.Words.Length || (WordClass.EndsNounPhrase(at.Words[at.At + 3]) && !Possessive.IsEnding(at.Words[at.At + 3])) || Actions.IsParticiple(at.Words[at.At + 3])) && WordLexicon.IsThing(at.Before);
+
+    // The noun right after a verb, with its article and looks: "a glass" of "drinking a tall glass of milk".
+    private static string? ObjectOf(Place at)
+    {
+        var end = at.At + 1;
+        while (end < at.Words.Length && !WordClass.EndsNounPhrase(at.Words[end]) && !(end > at.At + 1 && Actions.IsParticiple(at.Words[end])))
+        {
+            end++;
+        }
+
+        return end > at.At + 1 ? at.Words[end - 1] : null;
+    }
 
     // "while guests throwing confetti", "while her dad watch"
     private static bool IsDoerWithoutVerb(Place at)

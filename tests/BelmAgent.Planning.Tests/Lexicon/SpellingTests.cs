@@ -11,6 +11,8 @@ public class SpellingTests
     [InlineData("sittin", "sitting")]
     [InlineData("waering", "wearing")]
     [InlineData("strawberrys", "strawberries")]
+    [InlineData("pupies", "puppies")]
+    [InlineData("girafe", "giraffe")]   // a thing that is seldom named
     public void Finds_the_likeliest_word(string typed, string meant) => Assert.Equal([meant], Spelling.Meant(typed, []));
 
     [Theory]
@@ -20,6 +22,7 @@ public class SpellingTests
     [InlineData("doing")]
     [InlineData("went")]
     [InlineData("zombies")]
+    [InlineData("whether")]
     [InlineData("nite")]    // a short form, no error
     [InlineData("boys")]
     public void Leaves_correct_words_alone(string word) => Assert.Empty(Spelling.Meant(word, []));

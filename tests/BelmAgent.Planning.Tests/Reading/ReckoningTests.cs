@@ -29,6 +29,23 @@ public class ReckoningTests
         Assert.Equal(expected, new FreeCaption(CaptionText.Parse(caption)).Reckoned(request));
 
     [Theory]
+    [InlineData("a car on a road beside a tree", "everything but the car can go", "leave only the car")]
+    [InlineData("a desk with a laptop, a notebook and a pen", "Everything but the notebook and the pen can go.", "leave only the notebook and the pen.")]
+    [InlineData("a basket with apples, bananas and grapes", "all the fruit but the bananas can go", "leave only the bananas")]
+    [InlineData("a market stall with crates of carrots and a man", "get rid of everything except for the carrots, please", "leave only the carrots, please")]
+    public void KeepsWhatDoesNotGo(string caption, string request, string expected) =>
+        Assert.Equal(expected, new FreeCaption(CaptionText.Parse(caption)).Reckoned(request));
+
+    [Theory]
+    [InlineData("a cabin in a wood", "make the cabin a castle and nothing else", "make the cabin a castle")]
+    [InlineData("a mug on a table", "table should be wood, and nothing else touched", "table should be wood")]
+    [InlineData("a couple under an arch", "Please take away the arch and nothing else, much appreciated.", "Please take away the arch, much appreciated.")]
+    [InlineData("a desk with a laptop", "desk pale pink and nothing else!!", "desk pale pink!!")]
+    [InlineData("a red sedan", "Sedan in black, please. Nothing else may change.", "Sedan in black, please.")]
+    public void LeavesOutThatNothingElseChanges(string caption, string request, string expected) =>
+        Assert.Equal(expected, new FreeCaption(CaptionText.Parse(caption)).Reckoned(request));
+
+    [Theory]
     // Something changes in what does not stay as it is.
     [InlineData("a woman in a raincoat", "Everything may stay as it is apart from the raincoat, which I should like in lavender.")]
     [InlineData("a chef in an apron", "make everything but the apron stay the same. apron = black")]
@@ -36,7 +53,12 @@ public class ReckoningTests
     [InlineData("a car on a road", "Keep everything but the road. Make it wet.")]
     [InlineData("a car on a road", "keep everything but the road, please make it wet")]
     [InlineData("a car under a sky", "keep everything but with a bluer sky")]
-    [InlineData("a car on a road", "everything but the car can go")]
+    [InlineData("a car on a road", "everything but the driver can go")]
+    [InlineData("a bowl of ramen with an egg", "everything except the egg may go from the soup")]
+    [InlineData("a burger with fries", "just the burger and nothing else")]
+    [InlineData("a plate with fries", "keep the fries and nothing else")]
+    [InlineData("a vase on a table", "nothing else on the table, please")]
+    [InlineData("a vase on a table", "nothing else")]
     [InlineData("a car on a road", "keep everything but the driver")]
     // Other things of the name, with a place or a look of their own.
     [InlineData("a chef in a kitchen", "two more chefs working behind him")]

@@ -38,6 +38,9 @@ public class SentenceFaultsTests
     [InlineData("20 old fisherman on a pier", "20 fisherman")]
     [InlineData("a couple under a tent while guests throwing confetti", "while guests")]
     [InlineData("a girl with a cake while her dad watch", "while her")]
+    [InlineData("a worker drinking a big sandwich on a beam", "drinking a")]
+    [InlineData("a portrait of a ballerina in an astronaut tying her shoes", "in an")]
+    [InlineData("two men playing chess, them wearing hats", ", them")]
     public void Words_that_cannot_follow_each_other_are_a_fault(string caption, string fault) =>
         Assert.Contains(new PlanFault(PlanFaultKind.Grammar, fault), SentenceFaults.Find(CaptionText.Parse(caption).Words));
 
@@ -79,6 +82,9 @@ public class SentenceFaultsTests
     [InlineData("a carpenter sanding a chair outdoors")]
     [InlineData("a clown and a girl, both in giant shoes, on a bench")]
     [InlineData("a lamp between a bed and a door")]
+    [InlineData("a man drinking a glass of milk and eating a bowl of soup")]
+    [InlineData("a girl in a nurse costume holding a doll in a doctor's coat")]
+    [InlineData("a much much bigger ball on a field")]
     [InlineData("Two laughing girls on a bus")]
     [InlineData("a 25 year old sailor on a pier")]
     [InlineData("a shepherd playing the flute while sheep graze")]
