@@ -21,6 +21,7 @@ public class StrangersTests
     [InlineData("a chef in a white hat slicing carrots in a kitchen", "what if there were two more chefs working behind him", "a chef in a white hat slicing carrots in a kitchen with two more chefs working behind him")]
     [InlineData("An old black and white photograph of a man in uniform standing beside a car", "colorize it please, this is my great grandpa", "An old colorized photograph of a man in uniform standing beside a car | An old color photograph of a man in uniform standing beside a car")]
     [InlineData("A snow covered cabin in the woods with smoke rising from the chimney", "make the cabin a castle and nothing else", "A snow covered castle in the woods with smoke rising from the chimney")]
+    [InlineData("a construction worker drinking coffee on a steel beam", "a sandwich instead of coffee", "a construction worker eating a sandwich on a steel beam")]
     [InlineData("A librarian reading to children sitting in a circle", "a pirate doing the reading", "A pirate reading to children sitting in a circle")]
     [InlineData(Dogs, "add two more dogs", "a woman with four dogs on a beach")]
     [InlineData(Dogs, "make it four dogs", "a woman with four dogs on a beach")]

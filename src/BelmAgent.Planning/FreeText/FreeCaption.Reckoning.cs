@@ -20,12 +20,14 @@ internal sealed partial class FreeCaption
     /// Returns a request with its sums worked out, and what does not stay removed: of four balls, "two more balls, the club bought new ones" are "six balls, …", and "remove one of the balls" is
     /// "make it three balls"; "everything but the egg can stay" is "remove the egg", and where it can go, "leave only the egg"; "and nothing else" is left out. Others come back as they are.
     /// </summary>
-    public string Reckoned(string request) => Kept().Replace(Excepted().Replace(TakenAway().Replace(Difference().Replace(WithoutRest(request), WorkedOut), Left), Removed), Leave);
+    public string Reckoned(string request) => Kept().Replace(Excepted().Replace(TakenAway().Replace(Difference().Replace(Added().Replace(WithoutRest(request), AddedUp), WorkedOut), Left), Removed), Leave);
 
     // "the desk pink and nothing else": what is not named stays anyway, unless only something may stay.
     private static string WithoutRest(string request) => Only().IsMatch(request) || Rest().Replace(request, "") is not { Length: > 0 } plain ? request : plain;
 
     private string WorkedOut(Match match) => Counted(match, match.Groups["word"].Value.ToLowerInvariant() is "fewer" or "less" ? -1 : 1) ?? match.Value;
+
+    private string AddedUp(Match match) => Counted(match, 1) is { } sum ? $"make it {sum}" : match.Value;
 
     private string Left(Match match) => Counted(match, -1) is { } left ? $"make it {left}" : match.Value;
 
@@ -73,6 +75,9 @@ internal sealed partial class FreeCaption
 
     [GeneratedRegex(Number + @"\s+(?<word>more|additional|extra|fewer|less)\s+(?:of\s+)?(?<noun>[a-z]+)" + Ends + "|" + Number + @"\s+(?<noun>[a-z]+)\s+(?<word>more|extra|fewer|less)" + Ends, RegexOptions.IgnoreCase)]
     private static partial Regex Difference();
+
+    [GeneratedRegex(@"\b(?:add|include|draw)\s+(?<number>one|two|three|four|five|six|seven|eight|nine|ten|[1-9])\s+(?:more|additional|extra)\s+(?<noun>[a-z]+)(?=\s*(?:[.,;:!?(]|because\b|so\b|for\b))", RegexOptions.IgnoreCase)]
+    private static partial Regex Added();
 
     [GeneratedRegex(@"(?<!(?:n't|n’t|not|never|him|her|them|it)\s+)\b(?:remove|delete|erase|get\s+rid\s+of|take\s+(?:away|out))\s+(?<number>one|two|three|four|five)\s+of\s+(?:(?:the|these|those)\s+(?<noun>[a-z]+)|(?<noun>them))" + Ends, RegexOptions.IgnoreCase)]
     private static partial Regex TakenAway();

@@ -47,7 +47,7 @@ internal static class FreePlanner
             return reckoned;
         }
 
-        if (isAlone && !(mustReckon && question is not null) && TaggedPlan.Tags(understood.Caption.Text, said) is { } tags)
+        if (isAlone && !(mustReckon && question is not null && understood.Changes is not [Change.Count]) && TaggedPlan.Tags(understood.Caption.Text, said) is { } tags)
         {
             if (tags.Question > SureQuestion)
             {

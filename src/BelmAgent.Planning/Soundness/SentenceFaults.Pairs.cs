@@ -13,7 +13,7 @@ internal static partial class SentenceFaults
     [
         IsSaidTwice, IsArticleWithoutNoun, IsLinkWithoutNoun, IsQuantityWithoutNoun, IsPossessiveWithoutNoun, IsWithWithoutNoun, IsPrepositionBeforeManner, IsPrepositionBeforeStance, IsOtherOne, IsArticleBeforePlural,
         IsOnFront, IsInDay, IsArticleBeforeUncounted, IsOnInside, IsInGround, IsPersonIts, IsOutfitOfOutfit, IsWearingNothing, IsColorWithoutNoun, IsPluralThatSays, IsOneOfThemSay, IsInLook, IsThingBeforeMood, IsColorOfDoer,
-        IsCommaWithoutPart, IsThingBeforeArticle, IsBetweenOne, IsNumberOfNothing, IsNumberAsLook, IsDrinkingFood, IsInPerson, IsDoerWithoutVerb, StartsWithLink,
+        IsCommaWithoutPart, IsThingBeforeArticle, IsBetweenOne, IsNumberOfNothing, IsNumberAsLook, IsDrinkingFood, IsInPerson, IsNextAt, IsDoerWithoutVerb, StartsWithLink,
     ];
 
     private static readonly FrozenSet<string> Articles = Set("a an the");
@@ -139,14 +139,32 @@ internal static partial class SentenceFaults
     // "a 25 sailor"
     private static bool IsNumberAsLook(Place at) => Article.Is(at.Word) && Numbers.Read(at.Next) > 1 && at.At + 2 < at.Words.Length && at.Words[at.At + 2] is var one && (Nouns.IsPerson(one) || one is "couple") && Numbers.Singular(one) == one && at.Next is not ("pair" or "dozen");
 
+    /// <summary>Returns a sentence in which food is eaten and a drink is drunk: "eating a sandwich" for "drinking a sandwich".</summary>
+    public static string Fitted(string sentence)
+    {
+        var text = CaptionText.Parse(sentence);
+        for (var at = 0; at < text.Words.Length; at++)
+        {
+            if (IsDrinkingFood(new(text.Words, at)))
+            {
+                text = text.Replace(at, at + 1, text.Words[at] switch { "drinking" => "eating", "drinks" => "eats", "eating" => "drinking", _ => "drinks" });
+            }
+        }
+
+        return text.ToString();
+    }
+
     // "drinking a sandwich", "eating a coffee"
     private static bool IsDrinkingFood(Place at) =>
-        at.Word is "drinking" or "drinks" or "eating" or "eats" && ObjectOf(at) is { } taken && (at.Word is "drinking" or "drinks" ? WordLexicon.Is(taken, "food", "fruit", "vegetable", "meat", "dessert") && !WordLexicon.Is(taken, "drink", "water", "container", "dish") : WordLexicon.Is(taken, "drink") && !WordLexicon.Is(taken, "food", "fruit", "vegetable", "meat", "dessert", "dish", "animal"));
+        at.Word is "drinking" or "drinks" or "eating" or "eats" && ObjectOf(at) is { } taken && (at.Word is "drinking" or "drinks" ? WordLexicon.Is(taken, "food", "fruit", "vegetable", "meat", "dessert", "dish") && !WordLexicon.Is(taken, "drink", "water", "container") && taken is not ("soup" or "broth" or "milkshake" or "coconut") : WordLexicon.Is(taken, "drink") && !WordLexicon.Is(taken, "food", "fruit", "vegetable", "meat", "dessert", "dish", "animal"));
 
     // "a ballerina in an astronaut"
     private static bool IsInPerson(Place at) =>
         at.Word is "in" && Article.Is(at.Next) && at.At + 2 < at.Words.Length && Nouns.IsPerson(at.Words[at.At + 2]) && !WordSets.IsColor(at.Words[at.At + 2]) && !WordLexicon.Is(at.Words[at.At + 2], "clothes", "place", "room", "building")
-        && (at.At + 3 >= at.Words.Length || (WordClass.EndsNounPhrase(at.Words[at.At + 3]) && !Possessive.IsEnding(at.Words[at.At + 3])) || Actions.IsParticiple(at.Words[at.At + 3])) && WordLexicon.IsThing(at.Before);
+        && (at.At + 3 >= at.Words.Length || (WordClass.EndsNounPhrase(at.Words[at.At + 3]) && !Possessive.IsEnding(at.Words[at.At + 3])) || at.Words[at.At + 3].EndsWith("ing", StringComparison.Ordinal)) && (WordLexicon.IsThing(at.Before) || Nouns.IsAnimate(at.Before));
+
+    // "next at a desk"
+    private static bool IsNextAt(Place at) => at.Word is "next" && at.Before is not ("the" or "a" or "an") && (at.IsLast || !IsWord(at.Next) || (WordClass.Prepositions.Contains(at.Next) && at.Next is not "to"));
 
     // The noun right after a verb, with its article and looks: "a glass" of "drinking a tall glass of milk".
     private static string? ObjectOf(Place at)

@@ -29,7 +29,7 @@ internal static class UnsaidNumbers
         }
 
         var asked = Phrase.Parse(request).Words;
-        List<int> had = [1, .. before.Select(Numbers.Read).OfType<int>()], said = [.. asked.Select(Times).OfType<int>()];
+        List<int> said = [.. asked.Select(Times).OfType<int>()];
         var steps = said.Where(number => number > 1).Distinct().ToList();
         if (asked.IsEmpty || asked.Any(Vague.Contains) || (steps.Count == 0 && asked.Any(Difference.Contains)))
         {
@@ -41,17 +41,29 @@ internal static class UnsaidNumbers
             steps.Add(1);
         }
 
-        // What there is together, more or fewer; twice where two changes are asked for.
-        var several = had.Where(number => number > 1).ToList();
-        var sums = Sums(several, several).Concat(Sums(had, steps)).ToList();
-        HashSet<int> known = [.. had, .. said, .. sums, .. steps.Count > 1 ? Sums(sums, steps) : []];
         foreach (var number in numbers)
         {
-            if (!known.Contains(Numbers.Read(number)!.Value))
+            // What there is of them, or together; more or fewer; twice where two changes are asked for.
+            List<int> had = CountOf(Noun(after, number), before) is { } count ? [count] : [1, .. before.Select(Numbers.Read).OfType<int>()], several = [.. had.Where(one => one > 1)];
+            List<int> sums = [.. Sums(several, several), .. Sums(had, steps)];
+            if (!had.Concat(said).Concat(sums).Concat(steps.Count > 1 ? Sums(sums, steps) : []).Contains(Numbers.Read(number)!.Value))
             {
                 yield return new(PlanFaultKind.Grammar, number.ToLowerInvariant());
             }
         }
+    }
+
+    // "oysters" of "six fresh oysters"
+    private static string? Noun(ImmutableArray<string> words, string number) => words.SkipWhile(word => word != number).Skip(1).Take(3).FirstOrDefault(word => WordLexicon.IsThing(Numbers.Singular(word)));
+
+    // How many of a name there are; null if no number, or several, stand before it.
+    private static int? CountOf(string? noun, ImmutableArray<string> words)
+    {
+        int[] counts = [.. from at in Enumerable.Range(0, words.Length)
+            where noun is not null && Nouns.Same(words[at], noun)
+            from count in words[Math.Max(0, at - 3)..at].Select(Numbers.Read).OfType<int>().Where(count => count > 1).TakeLast(1)
+            select count];
+        return counts is [var only] ? only : null;
     }
 
     // "x3", "3x"

@@ -74,7 +74,7 @@ internal static partial class TaggedPlan
                 break;
             }
 
-            foreach (var sentence in writer.Write(caption, reading, Least).Take(MaxSentences).TakeWhile(sentence => Score(sentence) > best - MaxLoss))
+            foreach (var sentence in writer.Write(caption, reading, Least).Take(MaxSentences).TakeWhile(sentence => Score(sentence) > best - MaxLoss).Select(sentence => sentence with { Text = SentenceFaults.Fitted(sentence.Text) }))
             {
                 if (IsMeant(reading, caption, sentence.Text) && !PlanFaults.InSentence(caption, request.Request, sentence.Text).Any())
                 {
@@ -150,8 +150,8 @@ internal static partial class TaggedPlan
         return sentences.Zip(judge.Score(sentences)).MaxBy(judged => Score(judged.First) + (JudgeWeight * judged.Second)).First;
     }
 
-    // "nice": what is only liked or disliked cannot be drawn. A sign may say BEST DAD.
-    private static bool IsLiked(EditTags tags) => tags.ComeWords.Any(word => word is not "right" && !word.All(char.IsUpper) && WordSets.IsVague(new Phrase(word.ToLowerInvariant())));
+    // "nice": what is only liked or disliked cannot be drawn. A sign may say BEST DAD, and two more chefs may come.
+    private static bool IsLiked(EditTags tags) => tags.ComeWords.Any(word => word is not "right" && !(word is "more" && tags.ComeWords.Any(number => Numbers.Read(number) is not null)) && !word.All(char.IsUpper) && WordSets.IsVague(new Phrase(word.ToLowerInvariant())));
 
     // "night": nothing to see is left.
     private static bool ShowsThing(string target) => CaptionText.Parse(target).Words.Any(word => word.ToLowerInvariant() is var said && (WordLexicon.IsThing(said) || WordSets.IsBackdrop(said)));

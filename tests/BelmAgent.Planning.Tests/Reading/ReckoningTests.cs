@@ -17,6 +17,7 @@ public class ReckoningTests
     [InlineData("two cookies on a plate", "one cookie less, please", "one cookie, please")]
     [InlineData("five chairs in a hall", "could you get rid of two of the chairs? we have guests", "could you make it three chairs? we have guests")]
     [InlineData("three dogs on a beach", "remove one of them", "make it two dogs")]
+    [InlineData("six oysters on ice", "add three more oysters, they come in nines", "make it nine oysters, they come in nines")]
     public void WorksOutSums(string caption, string request, string expected) =>
         Assert.Equal(expected, new FreeCaption(CaptionText.Parse(caption)).Reckoned(request));
 

@@ -41,6 +41,7 @@ public class SentenceFaultsTests
     [InlineData("a worker drinking a big sandwich on a beam", "drinking a")]
     [InlineData("a portrait of a ballerina in an astronaut tying her shoes", "in an")]
     [InlineData("two men playing chess, them wearing hats", ", them")]
+    [InlineData("a man typing on a laptop next at a desk", "next at")]
     public void Words_that_cannot_follow_each_other_are_a_fault(string caption, string fault) =>
         Assert.Contains(new PlanFault(PlanFaultKind.Grammar, fault), SentenceFaults.Find(CaptionText.Parse(caption).Words));
 
@@ -104,6 +105,7 @@ public class SentenceFaultsTests
     [InlineData("a cake with six candles", "8 candles, she turned eight", "a cake with three candles", "three")]
     [InlineData("three players under a hoop", "two more players", "four players under a hoop", "four")]
     [InlineData("a dog on a beach", "a ball beside it", "six dogs on a beach with a ball", "six")]
+    [InlineData("six oysters and a glass of wine", "add three more oysters", "four oysters and a glass of wine", "four")]
     public void A_number_that_nobody_said_is_a_fault(string caption, string request, string target, string fault) =>
         Assert.Contains(new PlanFault(PlanFaultKind.Grammar, fault), PlanFaults.InSentence(caption, request, target));
 
@@ -131,6 +133,12 @@ public class SentenceFaultsTests
     [InlineData("a father carrying his daughter", "have her hold a balloon", "a father carrying his daughter, who is holding a balloon")]
     public void What_comes_as_it_was_said_is_sound(string caption, string request, string target) =>
         Assert.Empty(PlanFaults.InSentence(caption, request, target));
+
+    [Theory]
+    [InlineData("a worker drinking a big sandwich on a beam", "a worker eating a big sandwich on a beam")]
+    [InlineData("A girl eats a glass of milk and drinks soup", "A girl eats a glass of milk and drinks soup")]
+    [InlineData("a man eating a hot coffee", "a man drinking a hot coffee")]
+    public void Food_is_eaten_and_a_drink_is_drunk(string sentence, string fitted) => Assert.Equal(fitted, SentenceFaults.Fitted(sentence));
 
     [Theory]
     [InlineData("a red navy blue jacket on a hook", "red blue")]
