@@ -13,7 +13,7 @@ internal sealed partial class FreeCaption
     // "add two more balls" is another sum than "two more balls": what comes, not what there is.
     private const string Number = @"(?<!\b(?:add|adding|put|give|draw|place|insert|include|show|remove|delete|lose|drop|take|without|with|the|these|those)\s+)\b(?<number>one|two|three|four|five|six|seven|eight|nine|ten|an?|[1-9])";
     private const string But = @"\s+(?:but|except(?:\s+for)?|apart\s+from)\s+(?<what>(?:[a-z'-]+\s+){0,5}?[a-z-]+)";
-    private const string All = @"(?:everything|everyone|everybody|all(?:\s+(?:of\s+)?the\s+[a-z]+)?)";
+    private const string All = @"(?:everything|all)";
     private const string Stays = @"\s+(?:(?:can|may|should|must|could|shall)\s+)?(?:stays?|remains?|be\s+kept)";
 
     /// <summary>
@@ -64,19 +64,19 @@ internal sealed partial class FreeCaption
     private List<NounSpan> CountedThings() =>
         [.. Enumerable.Range(0, Words.End).Where(at => Numbers.Read(Words.Words[at]) > 1).Select(at => NounFinder.At(Words.Words, at)).OfType<NounSpan>().Distinct()];
 
-    [GeneratedRegex(@"\b(?:remove|delete|erase|drop|lose|clear|get\s+rid\s+of|take\s+(?:away|out|off))\s+" + All + But + @"(?=\s*(?:$|[.,;!?]|please\b|pls\b|thanks\b))|\b" + All + But + @"\s+(?:(?:can|may|should|must|could|has\s+to|have\s+to|needs?\s+to)\s+)?(?:go|goes|out|away|disappears?|vanish(?:es)?|be\s+(?:gone|removed|deleted|taken\s+\w+))(?=\s*(?:$|[.,;!?]|please\b|pls\b|thanks\b))", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<!(?:n't|n’t|not|never)\s+)\b(?:remove|delete|erase|drop|lose|clear|get\s+rid\s+of|take\s+(?:away|out|off))\s+" + All + But + @"(?=\s*(?:$|[.,;!?]|please\b|pls\b|thanks\b))|\b" + All + But + @"\s+(?:(?:can|may|should|must|could|has\s+to|have\s+to|needs?\s+to)\s+)?(?:go|goes|out|away|disappears?|vanish(?:es)?|be\s+(?:gone|removed|deleted|taken\s+\w+))(?=\s*(?:$|[.,;!?]|please\b|pls\b|thanks\b))", RegexOptions.IgnoreCase)]
     private static partial Regex Kept();
 
-    [GeneratedRegex(@"\b(?:only|just|keep|leave|stays?|remains?)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:only|just|keep|leave|stays?|remains?|wears?|wearing|dressed|dress\s+(?:him|her|it|them|me|us))\b", RegexOptions.IgnoreCase)]
     private static partial Regex Only();
 
-    [GeneratedRegex(@"[\s,.;:!–-]*\b(?:(?:and|but)\s+)?nothing\s+else\b(?!\s+(?:on|in|at|next|beside|around|near|behind|than|but|there|visible|left)\b)(?:\s+(?:should|may|must|can|is|has|needs?|to|be|changed?|changes|touched|different|ok|okay|at|all)\b)*", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"[\s,.;:!–-]*\b(?:(?:and|but)\s+)?(?:(?:please|do|change|touch|alter|edit|modify)\s+)*nothing\s+else\b(?:\s+(?:should|may|must|can|is|has|needs?|to|be|gets?|changed?|changes|touched|altered|edited|different|ok|okay|at|all|moves?))*(?=\s*(?:$|[.,;:!?)]|please\b|pls\b|thanks?\b|thx\b))", RegexOptions.IgnoreCase)]
     private static partial Regex Rest();
 
     [GeneratedRegex(Number + @"\s+(?<word>more|additional|extra|fewer|less)\s+(?:of\s+)?(?<noun>[a-z]+)" + Ends + "|" + Number + @"\s+(?<noun>[a-z]+)\s+(?<word>more|extra|fewer|less)" + Ends, RegexOptions.IgnoreCase)]
     private static partial Regex Difference();
 
-    [GeneratedRegex(@"\b(?:add|include|draw)\s+(?<number>one|two|three|four|five|six|seven|eight|nine|ten|[1-9])\s+(?:more|additional|extra)\s+(?<noun>[a-z]+)(?=\s*(?:[.,;:!?(]|because\b|so\b|for\b))", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:add|include|draw)\s+(?<number>one|two|three|four|five|six|seven|eight|nine|ten|[1-9])\s+(?:more|additional|extra)\s+(?<noun>[a-z]+)(?=\s*(?:[,(:]\s*(?:they|we|it|it's|because|so|as|my|our|i)\b|because\b|so\b))", RegexOptions.IgnoreCase)]
     private static partial Regex Added();
 
     [GeneratedRegex(@"(?<!(?:n't|n’t|not|never|him|her|them|it)\s+)\b(?:remove|delete|erase|get\s+rid\s+of|take\s+(?:away|out))\s+(?<number>one|two|three|four|five)\s+of\s+(?:(?:the|these|those)\s+(?<noun>[a-z]+)|(?<noun>them))" + Ends, RegexOptions.IgnoreCase)]

@@ -18,6 +18,8 @@ internal static class Actions
 
     private static readonly FrozenSet<string> Others = WordLexicon.Set("action");
 
+    private static readonly FrozenSet<string> Makings = WordLexicon.Set("making");
+
     private static readonly FrozenDictionary<string, string> Participles =
         new[] { Stances, Faces, Having, Gazes, Others }.SelectMany(set => set).Distinct(StringComparer.OrdinalIgnoreCase)
             .ToFrozenDictionary(verb => verb, Ing, StringComparer.OrdinalIgnoreCase);
@@ -80,9 +82,8 @@ internal static class Actions
     /// <summary>Returns whether a word is a known verb, in its base form or as a participle.</summary>
     public static bool IsVerb(string word) => Participles.ContainsKey(Plain(word)) || Verbs.ContainsKey(word);
 
-    /// <summary>Returns whether a word only says that something is made so: "colorize", "pixelise".</summary>
-    public static bool IsMaking(string verb) =>
-        verb.Length > 5 && verb.All(char.IsAsciiLetterLower) && (verb.EndsWith("ize", StringComparison.Ordinal) || verb.EndsWith("ise", StringComparison.Ordinal)) && !WordLexicon.IsNoun(verb) && !WordLexicon.IsAdjective(verb) && !WordSets.IsColor(verb);
+    /// <summary>Returns whether a verb says which look something gets, as a picture is colorized: a caption has its participle.</summary>
+    public static bool IsMaking(string verb) => Makings.Contains(verb);
 
     /// <summary>Gets the known participles.</summary>
     public static IEnumerable<string> KnownParticiples => Verbs.Keys;

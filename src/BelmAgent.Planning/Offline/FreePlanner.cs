@@ -51,7 +51,7 @@ internal static class FreePlanner
         {
             if (tags.Question > SureQuestion)
             {
-                return question ?? PlanningOutcome.Ask(FaultQuestions.Unclear(understood.Caption.Text), "Nothing that can be drawn is asked for.");
+                return question ?? reckoned ?? PlanningOutcome.Ask(FaultQuestions.Unclear(understood.Caption.Text), "Nothing that can be drawn is asked for.");
             }
 
             var isQuestionWellFounded = question is not null && (understood.IsPlain || Phrase.Parse(request.Request).Words.Length <= FewWords);
@@ -86,7 +86,7 @@ internal static class FreePlanner
         return caption.Zip(caption.Skip(1)).Any(pair => pair.First is not ("teddy" or "palm") && WordLexicon.IsCompound(pair.First, pair.Second) && said.Contains(pair.First) && !said.Contains(pair.Second) && !left.Contains(pair.Second));
     }
 
-    // The networks neither reckon nor count.
+    // The networks neither reckon nor count well: such a change is planned as a command of its own, and by them only if that fails.
     private static bool MustReckon(Understanding understood) => understood.IsPlain && understood.Changes is [var only] && FreeCaption.MustReckon(only);
 
     // Each change by a command of its own.

@@ -12,7 +12,7 @@ internal static class CopiedWords
     private static readonly FrozenSet<string> AfterVerbs =
         new[] { "up", "out", "off", "down", "away", "it", "its", "them", "him", "his", "her", "their", "a", "an", "the", "some" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    // Verbs too, but here they are something else: "shaped like a swan", "a bell round its neck", "face down", "with the roof up".
+    // These are verbs too, and none here: "shaped like a swan", "a bell round its neck", "face down", "with the roof up".
     private static bool IsNoCommand(string word, string next) => word is "like" or "near" or "round" or "opposite" || (word is "face" or "roof" or "beard" or "hood" or "collar" && next is "up" or "down" or "off");
 
     /// <summary>Returns the faults.</summary>

@@ -19,6 +19,10 @@ internal static partial class SentenceFaults
     private static readonly FrozenSet<string> Articles = Set("a an the");
     private static readonly FrozenSet<string> Links = Set("with of at for and or");
     private static readonly FrozenSet<string> AfterArticle = Set("close up near off inside outside top like");
+    private static readonly FrozenSet<string> Several = Set("pair row couple group set line wall crowd forest herd stack");
+    private static readonly FrozenSet<string> Drinks = Set("coffee tea beer wine lemonade cola espresso latte cappuccino champagne whiskey");
+    private static readonly FrozenSet<string> Drinkable = Set("soup broth milkshake smoothie shake coconut juice syrup yogurt yoghurt gravy cider punch");
+    private static readonly FrozenSet<string> Figures = Set("astronaut knight pirate nurse doctor chef clown wizard witch cowboy soldier firefighter mermaid superhero");
     private static readonly FrozenSet<string> NoArticle = WordLexicon.Set("no-article");
     private static readonly FrozenSet<string> Inside = WordLexicon.Set("inside");
     private static readonly FrozenSet<string> Grounds = WordLexicon.Set("ground");
@@ -131,21 +135,24 @@ internal static partial class SentenceFaults
     private static bool IsThingBeforeArticle(Place at) => WordLexicon.IsThing(at.Word) && !WordLexicon.IsVerb(at.Word) && !WordClass.EndsNounPhrase(at.Word) && !IsVerbal(at.Word) && Article.Is(at.Next);
 
     // "standing between a candle"
-    private static bool IsBetweenOne(Place at) => at.Word is "between" && at.Next is "a" or "an" or "one" && !at.Words[at.At..].Contains("and");
+    private static bool IsBetweenOne(Place at) => at.Word is "between" && at.Next is "a" or "an" or "one" && !at.Words[at.At..].Contains("and") && !at.Words.Skip(at.At + 2).Take(2).Any(word => Several.Contains(word) || Possessive.IsEnding(word));
 
     // "Two cutting a cake"
-    private static bool IsNumberOfNothing(Place at) => at.At == 0 && Numbers.Read(at.Word) > 1 && at.Next.EndsWith("ing", StringComparison.Ordinal) && IsVerbal(at.Next) && at.Words.Length > 2 && (WordClass.Determiners.Contains(at.Words[2]) || WordClass.EndsNounPhrase(at.Words[2]));
+    private static bool IsNumberOfNothing(Place at) => at.At == 0 && Numbers.Read(at.Word) > 1 && at.Next.EndsWith("ing", StringComparison.Ordinal) && IsVerbal(at.Next) && at.Words.Length > 2 && (WordClass.Determiners.Contains(at.Words[2]) || WordClass.Prepositions.Contains(at.Words[2]));
 
     // "a 25 sailor"
-    private static bool IsNumberAsLook(Place at) => Article.Is(at.Word) && Numbers.Read(at.Next) > 1 && at.At + 2 < at.Words.Length && at.Words[at.At + 2] is var one && (Nouns.IsPerson(one) || one is "couple") && Numbers.Singular(one) == one && at.Next is not ("pair" or "dozen");
+    private static bool IsNumberAsLook(Place at) => Article.Is(at.Word) && Numbers.Read(at.Next) > 1 && at.At + 2 < at.Words.Length && at.Words[at.At + 2] is var one && (Nouns.IsPerson(one) || one is "couple") && Numbers.Singular(one) == one && at.Next is not ("pair" or "dozen") && (EndsPhrase(at.Words, at.At + 3) || at.Words[at.At + 3].EndsWith("ing", StringComparison.Ordinal));
 
-    /// <summary>Returns a sentence in which food is eaten and a drink is drunk: "eating a sandwich" for "drinking a sandwich".</summary>
-    public static string Fitted(string sentence)
+    /// <summary>Returns a sentence in which new food is eaten and a new drink is drunk: "eating a sandwich" for "drinking a sandwich".</summary>
+    /// <param name="sentence">The sentence.</param>
+    /// <param name="caption">The caption before the change: what it has stays as it is.</param>
+    public static string Fitted(string sentence, string caption)
     {
-        var text = CaptionText.Parse(sentence);
+        var (text, before) = (CaptionText.Parse(sentence), CaptionText.Parse(caption).Words);
         for (var at = 0; at < text.Words.Length; at++)
         {
-            if (IsDrinkingFood(new(text.Words, at)))
+            var place = new Place(text.Words, at);
+            if (IsDrinkingFood(place) && ObjectOf(place) is { } taken && !before.Contains(taken, StringComparer.OrdinalIgnoreCase))
             {
                 text = text.Replace(at, at + 1, text.Words[at] switch { "drinking" => "eating", "drinks" => "eats", "eating" => "drinking", _ => "drinks" });
             }
@@ -155,16 +162,16 @@ internal static partial class SentenceFaults
     }
 
     // "drinking a sandwich", "eating a coffee"
-    private static bool IsDrinkingFood(Place at) =>
-        at.Word is "drinking" or "drinks" or "eating" or "eats" && ObjectOf(at) is { } taken && (at.Word is "drinking" or "drinks" ? WordLexicon.Is(taken, "food", "fruit", "vegetable", "meat", "dessert", "dish") && !WordLexicon.Is(taken, "drink", "water", "container") && taken is not ("soup" or "broth" or "milkshake" or "coconut") : WordLexicon.Is(taken, "drink") && !WordLexicon.Is(taken, "food", "fruit", "vegetable", "meat", "dessert", "dish", "animal"));
+    private static bool IsDrinkingFood(Place at) => ObjectOf(at) is { } taken
+        && (at.Word is "drinking" or "drinks" ? WordLexicon.Is(taken, "food", "fruit", "vegetable", "meat", "dessert", "dish") && !WordLexicon.Is(taken, "drink", "water", "container") && !Drinkable.Contains(taken) : at.Word is "eating" or "eats" && Drinks.Contains(taken));
 
     // "a ballerina in an astronaut"
     private static bool IsInPerson(Place at) =>
-        at.Word is "in" && Article.Is(at.Next) && at.At + 2 < at.Words.Length && Nouns.IsPerson(at.Words[at.At + 2]) && !WordSets.IsColor(at.Words[at.At + 2]) && !WordLexicon.Is(at.Words[at.At + 2], "clothes", "place", "room", "building")
+        at.Word is "in" && Article.Is(at.Next) && at.At + 2 < at.Words.Length && (Nouns.IsFemale(at.Words[at.At + 2]) || Nouns.IsMale(at.Words[at.At + 2]) || Figures.Contains(at.Words[at.At + 2]))
         && (at.At + 3 >= at.Words.Length || (WordClass.EndsNounPhrase(at.Words[at.At + 3]) && !Possessive.IsEnding(at.Words[at.At + 3])) || at.Words[at.At + 3].EndsWith("ing", StringComparison.Ordinal)) && (WordLexicon.IsThing(at.Before) || Nouns.IsAnimate(at.Before));
 
     // "next at a desk"
-    private static bool IsNextAt(Place at) => at.Word is "next" && at.Before is not ("the" or "a" or "an") && (at.IsLast || !IsWord(at.Next) || (WordClass.Prepositions.Contains(at.Next) && at.Next is not "to"));
+    private static bool IsNextAt(Place at) => at.Word is "next" && at.Before is not ("the" or "a" or "an") && !(at.Next is "in" && at.At + 2 < at.Words.Length && at.Words[at.At + 2] is "line") && (at.IsLast || !IsWord(at.Next) || (WordClass.Prepositions.Contains(at.Next) && at.Next is not "to"));
 
     // The noun right after a verb, with its article and looks: "a glass" of "drinking a tall glass of milk".
     private static string? ObjectOf(Place at)

@@ -64,7 +64,7 @@ internal static partial class SentenceFaults
             }
 
             // "a colorize photograph"
-            if (at < phrase.Length - 1 && Actions.IsMaking(phrase[at]))
+            if (at < phrase.Length - 1 && Actions.IsMaking(phrase[at].ToLowerInvariant()))
             {
                 yield return new(PlanFaultKind.Grammar, $"{phrase[at]} {phrase[at + 1]}");
             }
@@ -88,12 +88,12 @@ internal static partial class SentenceFaults
 
     // "green red" is no colour, whereas "baby blue", "emerald green" and "pink ice cream" are.
     private static bool AreTwoColors(ImmutableArray<string> phrase, int at, int other) =>
-        WordSets.IsColor(phrase[at]) && WordSets.IsColor(phrase[other]) && (other > at + 1 || (WordSets.IsBasicColor(phrase[at]) && WordSets.IsBasicColor(phrase[other]))) 
+        WordSets.IsColor(phrase[at]) && WordSets.IsColor(phrase[other]) && (other > at + 1 || (WordSets.IsBasicColor(phrase[at]) && WordSets.IsBasicColor(phrase[other])))
         && !(WordLexicon.IsCompound(phrase[other - 1], phrase[other]) && !WordSets.IsColor(phrase[other - 1])) && !(WordLexicon.IsCompound(phrase[other], phrase[other + 1]) && !WordSets.IsColor(phrase[other + 1]));
 
     // "a wooden glass vase", but "a rusty tin robot" and "chocolate ice cream"
     private static bool AreTwoMaterials(ImmutableArray<string> phrase, int at, int other) =>
-        WordSets.IsMaterial(phrase[at]) && WordSets.IsMaterial(phrase[other]) && !WordSets.IsColor(phrase[at]) && phrase[at] is not ("rusty" or "furry" or "snowy" or "muddy" or "dirty") && !(phrase[other] is "ice" && phrase[other + 1] is "cream");
+        WordSets.IsMaterial(phrase[at]) && WordSets.IsMaterial(phrase[other]) && !WordSets.IsColor(phrase[at]) && phrase[at] is not ("rusty" or "furry" or "snowy" or "muddy" or "dirty") && !(phrase[other] is "ice" || (phrase[other] is "paper" && phrase[other + 1] is "towel" or "clip"));
 
     private static IEnumerable<PlanFault> Poses(ImmutableArray<string> words)
     {

@@ -29,7 +29,7 @@ internal static class UnsaidNumbers
         }
 
         var asked = Phrase.Parse(request).Words;
-        List<int> said = [.. asked.Select(Times).OfType<int>()];
+        List<int> said = [.. asked.Select(Times).OfType<int>()], shown = [.. before.Select(Numbers.Read).OfType<int>()], several = [.. shown.Where(number => number > 1)];
         var steps = said.Where(number => number > 1).Distinct().ToList();
         if (asked.IsEmpty || asked.Any(Vague.Contains) || (steps.Count == 0 && asked.Any(Difference.Contains)))
         {
@@ -43,10 +43,9 @@ internal static class UnsaidNumbers
 
         foreach (var number in numbers)
         {
-            // What there is of them, or together; more or fewer; twice where two changes are asked for.
-            List<int> had = CountOf(Noun(after, number), before) is { } count ? [count] : [1, .. before.Select(Numbers.Read).OfType<int>()], several = [.. had.Where(one => one > 1)];
-            List<int> sums = [.. Sums(several, several), .. Sums(had, steps)];
-            if (!had.Concat(said).Concat(sums).Concat(steps.Count > 1 ? Sums(sums, steps) : []).Contains(Numbers.Read(number)!.Value))
+            // What there is of them, more or fewer, twice where two changes are asked for; or what there is together.
+            List<int> had = CountOf(Noun(after, number), before) is { } count ? [count] : [1, .. shown], sums = [.. Sums(had, steps)];
+            if (!had.Concat(said).Concat(sums).Concat(steps.Count > 1 ? Sums(sums, steps) : []).Concat(Sums(several, several)).Contains(Numbers.Read(number)!.Value))
             {
                 yield return new(PlanFaultKind.Grammar, number.ToLowerInvariant());
             }

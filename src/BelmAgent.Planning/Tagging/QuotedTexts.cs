@@ -18,11 +18,10 @@ internal sealed partial class QuotedTexts
     {
         var (shown, asked, said) = (In(request.Caption).ToList(), In(request.Request).ToList(), Phrase.Parse(request.Request).Words);
         // A sign that says "Fresh Bread" stays in words where one of them is named: change Bread to Cake.
-        var whole = shown.Where(text => asked.Contains(text, StringComparer.OrdinalIgnoreCase) || (text.Contains(' ', StringComparison.Ordinal) && !Phrase.Parse(text).Words.Intersect(said, StringComparer.OrdinalIgnoreCase).Any()));
-        var texts = whole.Concat(asked).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        var whole = shown.Where(text => asked.Contains(text, StringComparer.OrdinalIgnoreCase) || (text.Contains(' ', StringComparison.Ordinal) && !Phrase.Parse(text).Words.Where(TagWords.IsContent).Intersect(said, StringComparer.OrdinalIgnoreCase).Any()));
         // "OPEN" becomes "Open": one word for both would show no change.
-        var isOfCase = asked.Distinct().Count() > asked.Distinct(StringComparer.OrdinalIgnoreCase).Count();
-        _texts = isOfCase ? [] : [.. StandIns.Where(word => !$"{request.Caption} {request.Request}".Contains(word, StringComparison.OrdinalIgnoreCase)).Zip(texts)];
+        var texts = whole.Concat(asked).Distinct(StringComparer.OrdinalIgnoreCase).Where(text => asked.Where(other => other.Equals(text, StringComparison.OrdinalIgnoreCase)).Distinct().Count() < 2);
+        _texts = [.. StandIns.Where(word => !$"{request.Caption} {request.Request}".Contains(word, StringComparison.OrdinalIgnoreCase)).Zip(texts)];
         Folded = _texts.IsEmpty ? request : request with { Caption = Fold(request.Caption), Request = Fold(request.Request) };
     }
 
@@ -52,6 +51,6 @@ internal sealed partial class QuotedTexts
     private static string Said(Match match) => match.Value[1..^1].Trim();
 
     // Apostrophes are none: rock 'n' roll, 'em, the '90s, the dogs' hats.
-    [GeneratedRegex("""(?<!\w)(?:"(?!\s)[^"]+(?<!\s)"|“[^”]+”|‘[^’]+’|'(?!n'|em\b|til\b|cause\b|\d\ds?\b|\s)(?:[^']|(?<=\w)'(?=\w))+(?<!\s)'(?!\w))""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""(?<!\w)(?:"(?!\s)[^"]+(?<!\s)"|“[^”]+”|‘[^’]+’|'(?!n'|em\b|til\b|cause\b|\d\ds\b|\s)(?:[^']|(?<=\w)'(?=\w))+(?<!\s)'(?!\w))""", RegexOptions.IgnoreCase)]
     private static partial Regex Quotation();
 }

@@ -258,14 +258,14 @@ internal sealed class SentenceWriter : IDisposable
     private string Word(SaidWord said, EditTags tags)
     {
         var at = said.From - 1 - tags.Caption.Length;
-        if (at >= 0 && WordLexicon.ShortForms.TryGetValue(tags.Request[at], out var plain) && !plain.Contains(' ', StringComparison.Ordinal) && TagWords.IsContent(plain) && TagWords.Spelled(plain) != TagWords.Spelled(tags.Request[at]))
+        if (at >= 0 && !(tags.Request[at].Length > 1 && tags.Request[at].All(char.IsUpper)) && WordLexicon.ShortForms.TryGetValue(tags.Request[at], out var plain) && !plain.Contains(' ', StringComparison.Ordinal) && TagWords.IsContent(plain) && TagWords.Spelled(plain) != TagWords.Spelled(tags.Request[at]))
         {
             return plain;
         }
 
         var word = said.From < 0 ? _own[-1 - said.From]
             : at < 0 ? said.From == 1 ? Uncapitalized(tags.Caption[0], isFirst: true) : tags.Caption[said.From - 1]
-            : Uncapitalized(Formed(tags.Request[at], tags.Come[at] is TagForm.Plain && Actions.IsMaking(at == 0 ? tags.Request[at].ToLowerInvariant() : tags.Request[at]) ? TagForm.Done : tags.Come[at]), (at == 0 || tags.Request[at - 1] is "." or "!" or "?") && !StartsName(tags.Request, at), isLoud: !tags.Request.Any(word => word.Any(char.IsLower)));
+            : Uncapitalized(Formed(tags.Request[at], tags.Come[at] is TagForm.Plain && Actions.IsMaking(tags.Request[at].ToLowerInvariant()) ? TagForm.Done : tags.Come[at]), (at == 0 || tags.Request[at - 1] is "." or "!" or "?") && !StartsName(tags.Request, at), isLoud: !tags.Request.Any(word => word.Any(char.IsLower)));
         return said.IsOther ? Numbers.Other(word) : word;
     }
 

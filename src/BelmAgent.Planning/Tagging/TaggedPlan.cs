@@ -74,7 +74,7 @@ internal static partial class TaggedPlan
                 break;
             }
 
-            foreach (var sentence in writer.Write(caption, reading, Least).Take(MaxSentences).TakeWhile(sentence => Score(sentence) > best - MaxLoss).Select(sentence => sentence with { Text = SentenceFaults.Fitted(sentence.Text) }))
+            foreach (var sentence in writer.Write(caption, reading, Least).Take(MaxSentences).TakeWhile(sentence => Score(sentence) > best - MaxLoss).Select(sentence => sentence with { Text = SentenceFaults.Fitted(sentence.Text, caption) }))
             {
                 if (IsMeant(reading, caption, sentence.Text) && !PlanFaults.InSentence(caption, request.Request, sentence.Text).Any())
                 {

@@ -12,6 +12,7 @@ public class QuotedTextsTests
     [InlineData("a mug", "make it red", "make it red")]
     [InlineData("a band", "make it a rock 'n' roll band like in the '90s, and let 'em wear the dogs' hats", "make it a rock 'n' roll band like in the '90s, and let 'em wear the dogs' hats")]
     [InlineData("a sign", "write 'Don't Walk' on it", "write 'SALE' on it")]
+    [InlineData("a mug", "write '24 Hours' on it", "write 'SALE' on it")]
     [InlineData("a sign that reads \"OPEN\"", "change \"OPEN\" to \"Open\"", "change \"OPEN\" to \"Open\"")]
     [InlineData("a mug", "\"Hi\" and \"Bye\" and \"Hi\"", "\"SALE\" and \"CAFE\" and \"SALE\"")]
     public void A_text_is_one_word_to_the_networks(string caption, string request, string seen) =>
@@ -25,6 +26,10 @@ public class QuotedTextsTests
         Assert.Equal("a sign that reads \"SALE\"", QuotedTexts.Find(new("remove 'open'", "a sign that reads \"OPEN\"")).Folded.Caption);
         Assert.Equal("a sign that reads \"Fresh Bread\"", QuotedTexts.Find(new("change Bread to Cake", "a sign that reads \"Fresh Bread\"")).Folded.Caption);
     }
+
+    [Fact]
+    public void Small_words_of_a_text_name_nothing_of_it() =>
+        Assert.Equal("a dog beside a \"SALE\" sign", QuotedTexts.Find(new("make the dog a cat", "a dog beside a \"Open for the Day\" sign")).Folded.Caption);
 
     [Fact]
     public void A_text_of_the_caption_keeps_its_capitals()
