@@ -36,8 +36,10 @@ internal static partial class SentenceFaults
         where Array.Exists(PairRules, rule => rule(place))
         select new PlanFault(PlanFaultKind.Grammar, $"{place.Word} {place.Next}".ToLowerInvariant());
 
-    // "the the"
-    private static bool IsSaidTwice(Place at) => at.Word.Equals(at.Next, StringComparison.OrdinalIgnoreCase) && char.IsLetter(at.Word[0]) && at.Word is not ("very" or "much" or "really");
+    // "the the", "rainy rain"
+    private static bool IsSaidTwice(Place at) =>
+        (at.Word.Equals(at.Next, StringComparison.OrdinalIgnoreCase) && char.IsLetter(at.Word[0]) && at.Word is not ("very" or "much" or "really"))
+        || (at.Word.EndsWith('y') && at.Next.Length > 2 && at.Word.Length - at.Next.Length is 1 or 2 && at.Word.StartsWith(at.Next, StringComparison.OrdinalIgnoreCase));
 
     // "a with"
     private static bool IsArticleWithoutNoun(Place at) =>

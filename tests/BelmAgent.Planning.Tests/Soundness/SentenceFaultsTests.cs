@@ -42,6 +42,7 @@ public class SentenceFaultsTests
     [InlineData("a portrait of a ballerina in an astronaut tying her shoes", "in an")]
     [InlineData("two men playing chess, them wearing hats", ", them")]
     [InlineData("a man typing on a laptop next at a desk", "next at")]
+    [InlineData("elephants on a plain in rainy rain", "rainy rain")]
     public void Words_that_cannot_follow_each_other_are_a_fault(string caption, string fault) =>
         Assert.Contains(new PlanFault(PlanFaultKind.Grammar, fault), SentenceFaults.Find(CaptionText.Parse(caption).Words));
 
