@@ -39,7 +39,7 @@ internal static partial class SentenceFaults
     // "the the", "rainy rain"
     private static bool IsSaidTwice(Place at) =>
         (at.Word.Equals(at.Next, StringComparison.OrdinalIgnoreCase) && char.IsLetter(at.Word[0]) && at.Word is not ("very" or "much" or "really"))
-        || (at.Word.EndsWith('y') && at.Next.Length > 2 && at.Word.Length - at.Next.Length is 1 or 2 && at.Word.StartsWith(at.Next, StringComparison.OrdinalIgnoreCase));
+        || (at.Word is "rainy" or "snowy" or "sunny" or "foggy" or "misty" or "stormy" or "windy" && at.Next.Length > 2 && at.Word.StartsWith(at.Next, StringComparison.Ordinal));
 
     // "a with"
     private static bool IsArticleWithoutNoun(Place at) =>

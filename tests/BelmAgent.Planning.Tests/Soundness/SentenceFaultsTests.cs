@@ -91,6 +91,7 @@ public class SentenceFaultsTests
     [InlineData("a woman next in line at a bakery")]
     [InlineData("Two dancing, laughing girls")]
     [InlineData("a metal ice bucket on a bar")]
+    [InlineData("a tiny tin robot in a busy bus station")]
     [InlineData("a man drinking a glass of milk and eating a bowl of soup")]
     [InlineData("a girl in a nurse costume holding a doll in a doctor's coat")]
     [InlineData("a much much bigger ball on a field")]
