@@ -35,13 +35,20 @@ internal sealed partial class QuotedTexts
     public static string Outside(string request) => Quotation().Replace(request, "");
 
     /// <summary>Puts the texts in the places of their words, with an article that fits.</summary>
-    public string Unfold(string target) => _texts.Aggregate(target, (sentence, pair) => Regex.Replace(sentence, $"""(?:\b(an?) (["“']?))?\b{pair.StandIn}\b""", match =>
+    public string Unfold(string target) => _texts.Aggregate(target, (sentence, pair) => Unfold(sentence, pair.StandIn, pair.Text));
+
+    private static string Unfold(string sentence, string standIn, string text)
     {
-        var isInside = sentence[..match.Index].Count(letter => letter is '"' or '“' or '”') % 2 == 1 || match.Groups[2].Length > 0 || (match.Index > 0 && sentence[match.Index - 1] is '\'' or '‘');
-        var mark = pair.Text.Contains('"', StringComparison.Ordinal) ? "'" : "\"";
-        var text = isInside ? pair.Text : $"{mark}{pair.Text}{mark}";
-        return match.Groups[1] is { Success: true } article ? $"{(char.IsUpper(article.Value[0]) ? "A" : "a")}{Article.For(pair.Text)[1..]} {match.Groups[2]}{text}" : text;
-    }, RegexOptions.IgnoreCase));
+        // A mug with a text and a handle: what the mug has on it, and what belongs to it.
+        var plain = sentence.Replace($" with {standIn} with ", $" with {standIn} on it and ", StringComparison.Ordinal);
+        var mark = text.Contains('"', StringComparison.Ordinal) ? "'" : "\"";
+        return Regex.Replace(plain, $"""(?:\b(an?) (["“']?))?\b{standIn}\b""", match =>
+        {
+            var isInside = plain[..match.Index].Count(letter => letter is '"' or '“' or '”') % 2 == 1 || match.Groups[2].Length > 0 || (match.Index > 0 && plain[match.Index - 1] is '\'' or '‘');
+            var said = isInside ? text : $"{mark}{text}{mark}";
+            return match.Groups[1] is { Success: true } article ? $"{(char.IsUpper(article.Value[0]) ? "A" : "a")}{Article.For(text)[1..]} {match.Groups[2]}{said}" : said;
+        }, RegexOptions.IgnoreCase);
+    }
 
     private string Fold(string text) => Quotation().Replace(text, match =>
         _texts.FirstOrDefault(pair => pair.Text.Equals(Said(match), StringComparison.OrdinalIgnoreCase)) is { StandIn: { } word } ? $"{match.Value[0]}{word}{match.Value[^1]}" : match.Value);

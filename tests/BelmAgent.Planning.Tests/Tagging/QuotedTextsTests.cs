@@ -53,6 +53,8 @@ public class QuotedTextsTests
     [InlineData("a mug that says \"SALE\" on a table", "a mug that says \"Best Dad\" on a table")]
     [InlineData("a mug for sale", "a mug for \"Best Dad\"")]
     [InlineData("a mug with WHOLESALE", "a mug with WHOLESALE")]
+    [InlineData("a mug with SALE with a black handle", "a mug with \"Best Dad\" on it and a black handle")]
+    [InlineData("a mug with a SALE tag with a string", "a mug with a \"Best Dad\" tag with a string")]
     public void A_text_comes_back_in_quotation_marks(string written, string target) =>
         Assert.Equal(target, QuotedTexts.Find(new("put \"Best Dad\" on it", "a mug")).Unfold(written));
 
