@@ -32,13 +32,12 @@ internal sealed partial class FreeCaption
     private string Left(Match match) => Counted(match, -1) is { } left ? $"make it {left}" : match.Value;
 
     private string Removed(Match match) =>
-        Phrase.Parse(match.Groups["what"].Value) is var what && !what.Words.Any(WordClass.Prepositions.Contains) && Spans(what).Count > 0 ? $"remove {match.Groups["what"].Value}" : match.Value;
+        match.Groups["what"].Value is var what && Has(what) ? $"remove {what}" : match.Value;
 
-    private string Leave(Match match)
-    {
-        var what = match.Groups["what"].Value;
-        return what.Split(" and ").Select(Phrase.Parse).All(part => !part.IsEmpty && !part.Words.Any(WordClass.Prepositions.Contains) && Spans(part).Count > 0) ? $"leave only {what}" : match.Value;
-    }
+    private string Leave(Match match) =>
+        match.Groups["what"].Value is var what && what.Split(" and ").All(Has) ? $"leave only {what}" : match.Value;
+
+    private bool Has(string what) => Phrase.Parse(what) is { IsEmpty: false } phrase && !phrase.Words.Any(WordClass.Prepositions.Contains) && Spans(phrase).Count > 0;
 
     // "six balls": the only things of a name that the caption counts, more or fewer; null where it does not count them, or none would be left.
     private string? Counted(Match match, int sign)

@@ -12,7 +12,7 @@ namespace BelmAgent.Planning.Offline;
 /// <summary>Plans for captions of any words: the networks write the caption after the change, and the grammar knows what to ask.</summary>
 internal static class FreePlanner
 {
-    // Found on requests that the networks were not trained on (docs/decisions/0043-networks-write-rules-ask.md to 0045-harder-requests-and-plain-reckoning.md).
+    // Found on requests that the networks were not trained on (docs/decisions/0043-networks-write-rules-ask.md to 0046-texts-numbers-and-plain-words.md).
     private const float Likely = .04f;
     private const float LikelyBesideQuestion = .985f;
     private const float LikelyBesideImprobableQuestion = .45f;

@@ -16,13 +16,13 @@ internal static partial class SentenceFaults
         IsCommaWithoutPart, IsThingBeforeArticle, IsBetweenOne, IsNumberOfNothing, IsNumberAsLook, IsDrinkingFood, IsInPerson, IsNextAt, IsDoerWithoutVerb, StartsWithLink,
     ];
 
-    private static readonly FrozenSet<string> Articles = Set("a an the");
-    private static readonly FrozenSet<string> Links = Set("with of at for and or");
-    private static readonly FrozenSet<string> AfterArticle = Set("close up near off inside outside top like");
-    private static readonly FrozenSet<string> Several = Set("pair row couple group set line wall crowd forest herd stack");
-    private static readonly FrozenSet<string> Drinks = Set("coffee tea beer wine lemonade cola espresso latte cappuccino champagne whiskey");
-    private static readonly FrozenSet<string> Drinkable = Set("soup broth milkshake smoothie shake coconut juice syrup yogurt yoghurt gravy cider punch");
-    private static readonly FrozenSet<string> Figures = Set("astronaut knight pirate nurse doctor chef clown wizard witch cowboy soldier firefighter mermaid superhero");
+    private static readonly FrozenSet<string> Articles = WordClass.Set("a an the");
+    private static readonly FrozenSet<string> Links = WordClass.Set("with of at for and or");
+    private static readonly FrozenSet<string> AfterArticle = WordClass.Set("close up near off inside outside top like");
+    private static readonly FrozenSet<string> Several = WordClass.Set("pair row couple group set line wall crowd forest herd stack");
+    private static readonly FrozenSet<string> Drinks = WordClass.Set("coffee tea beer wine lemonade cola espresso latte cappuccino champagne whiskey");
+    private static readonly FrozenSet<string> Drinkable = WordClass.Set("soup broth milkshake smoothie shake coconut juice syrup yogurt yoghurt gravy cider punch");
+    private static readonly FrozenSet<string> Figures = WordClass.Set("astronaut knight pirate nurse doctor chef clown wizard witch cowboy soldier firefighter mermaid superhero");
     private static readonly FrozenSet<string> NoArticle = WordLexicon.Set("no-article");
     private static readonly FrozenSet<string> Inside = WordLexicon.Set("inside");
     private static readonly FrozenSet<string> Grounds = WordLexicon.Set("ground");
@@ -150,11 +150,11 @@ internal static partial class SentenceFaults
     /// <param name="caption">The caption before the change: what it has stays as it is.</param>
     public static string Fitted(string sentence, string caption)
     {
-        var (text, before) = (CaptionText.Parse(sentence), CaptionText.Parse(caption).Words);
+        var text = CaptionText.Parse(sentence);
         for (var at = 0; at < text.Words.Length; at++)
         {
             var place = new Place(text.Words, at);
-            if (IsDrinkingFood(place) && ObjectOf(place) is { } taken && !before.Contains(taken, StringComparer.OrdinalIgnoreCase))
+            if (IsDrinkingFood(place) && ObjectOf(place) is { } taken && !CaptionText.Parse(caption).Words.Contains(taken, StringComparer.OrdinalIgnoreCase))
             {
                 text = text.Replace(at, at + 1, text.Words[at] switch { "drinking" => "eating", "drinks" => "eats", "eating" => "drinking", _ => "drinks" });
             }
@@ -210,8 +210,6 @@ internal static partial class SentenceFaults
     private static bool EndsPhrase(ImmutableArray<string> words, int at) => at >= words.Length || WordClass.EndsNounPhrase(words[at]);
 
     private static bool IsWord(string word) => char.IsLetterOrDigit(word[0]);
-
-    private static FrozenSet<string> Set(string words) => words.Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     // A word with those around it; a full stop stands after the last, and nothing before the first.
     private readonly record struct Place(ImmutableArray<string> Words, int At)

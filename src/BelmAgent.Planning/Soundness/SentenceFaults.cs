@@ -9,7 +9,7 @@ namespace BelmAgent.Planning.Soundness;
 /// <summary>Finds faults in a caption alone.</summary>
 internal static partial class SentenceFaults
 {
-    private static readonly FrozenSet<string> Quantities = Set("few dozen couple hundred thousand million billion lot more many several");
+    private static readonly FrozenSet<string> Quantities = WordClass.Set("few dozen couple hundred thousand million billion lot more many several");
     private static readonly FrozenSet<string> NoModifiers = WordLexicon.Set("no-modifier");
 
     /// <summary>Returns the faults.</summary>

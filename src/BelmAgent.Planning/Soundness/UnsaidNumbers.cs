@@ -10,11 +10,11 @@ internal static class UnsaidNumbers
 {
     private const int Least = 3;    // two may be meant by a plural, and one by anything
     // With one of these, a request changes a number by an unsaid one.
-    private static readonly FrozenSet<string> Vague = Set("few several some many couple half double twice triple bunch lots dozens crowd group trio quartet quintet duo pair both twins triplets all every each none halve quadruple third fourth fifth sixth seventh eighth ninth tenth last somebody someone along everyone family multiple numerous handful rest");
+    private static readonly FrozenSet<string> Vague = WordClass.Set("few several some many couple half double twice triple bunch lots dozens crowd group trio quartet quintet duo pair both twins triplets all every each none halve quadruple third fourth fifth sixth seventh eighth ninth tenth last somebody someone along everyone family multiple numerous handful rest");
     // With these too, where it says no number.
-    private static readonly FrozenSet<string> Difference = Set("more extra additional fewer less");
+    private static readonly FrozenSet<string> Difference = WordClass.Set("more extra additional fewer less");
     // With these by one.
-    private static readonly FrozenSet<string> ByOne = Set("another one a an minus other too also join joins spare missing gone remove lose without");
+    private static readonly FrozenSet<string> ByOne = WordClass.Set("another one a an minus other too also join joins spare missing gone remove lose without");
 
     /// <summary>Returns the faults.</summary>
     /// <param name="before">The words of the caption.</param>
@@ -69,6 +69,4 @@ internal static class UnsaidNumbers
     private static int? Times(string word) => Numbers.Read(word.Any(char.IsDigit) ? word.Trim('x') : word);
 
     private static IEnumerable<int> Sums(List<int> numbers, List<int> steps) => from number in numbers from step in steps from sum in new[] { number + step, number - step } select sum;
-
-    private static FrozenSet<string> Set(string words) => words.Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 }

@@ -258,7 +258,7 @@ internal sealed class SentenceWriter : IDisposable
     private string Word(SaidWord said, EditTags tags)
     {
         var at = said.From - 1 - tags.Caption.Length;
-        if (at >= 0 && !(tags.Request[at].Length > 1 && tags.Request[at].All(char.IsUpper)) && WordLexicon.ShortForms.TryGetValue(tags.Request[at], out var plain) && !plain.Contains(' ', StringComparison.Ordinal) && TagWords.IsContent(plain) && TagWords.Spelled(plain) != TagWords.Spelled(tags.Request[at]))
+        if (at >= 0 && InFull(tags.Request[at]) is { } plain)
         {
             return plain;
         }
@@ -268,6 +268,10 @@ internal sealed class SentenceWriter : IDisposable
             : Uncapitalized(Formed(tags.Request[at], tags.Come[at] is TagForm.Plain && Actions.IsMaking(tags.Request[at].ToLowerInvariant()) ? TagForm.Done : tags.Come[at]), (at == 0 || tags.Request[at - 1] is "." or "!" or "?") && !StartsName(tags.Request, at), isLoud: !tags.Request.Any(word => word.Any(char.IsLower)));
         return said.IsOther ? Numbers.Other(word) : word;
     }
+
+    // "background" for "bg", but not for what a sign says
+    private static string? InFull(string word) =>
+        !(word.Length > 1 && word.All(char.IsUpper)) && WordLexicon.ShortForms.TryGetValue(word, out var plain) && !plain.Contains(' ', StringComparison.Ordinal) && TagWords.IsContent(plain) && TagWords.Spelled(plain) != TagWords.Spelled(word) ? plain : null;
 
     // "Times Square", but not "Red Ferrari"
     private static bool StartsName(IReadOnlyList<string> request, int at) =>

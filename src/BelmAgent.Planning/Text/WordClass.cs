@@ -54,6 +54,7 @@ internal static class WordClass
         || Conjunctions.Contains(word)
         || Auxiliaries.Contains(word);
 
-    private static FrozenSet<string> Set(string words) =>
+    /// <summary>Returns the words of a text as a set, whatever their case.</summary>
+    public static FrozenSet<string> Set(string words) =>
         words.Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 }
